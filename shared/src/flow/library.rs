@@ -1,0 +1,37 @@
+//! The flows and queues that a chat may come to, taken at its start and kept to its end: a flow that is published
+//! while a chat lasts is for the chats after it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::document::FlowDocument;
+use crate::id::{FlowId, QueueId};
+
+/// Flows and queues, by id.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FlowLibrary {
+    /// The flows.
+    pub flows: BTreeMap<FlowId, NamedFlow>,
+    /// The queues.
+    pub queues: BTreeMap<QueueId, QueueSettings>,
+}
+
+/// A flow with its name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NamedFlow {
+    /// What the flow is called.
+    pub name: String,
+    /// What it does.
+    pub document: FlowDocument,
+}
+
+/// A queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueSettings {
+    /// What the queue is called.
+    pub name: String,
+    /// How many contacts may wait in it; no limit if absent.
+    #[serde(default)]
+    pub max_contacts: Option<u32>,
+}

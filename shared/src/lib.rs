@@ -1,0 +1,16 @@
+//! The chat engine of Edgewise, sans I/O.
+//!
+//! This crate decides; the edge, the widget and the console carry. It has no clock, no randomness, no network and no
+//! storage: time, ids and configuration are arguments, and what should happen in the world comes back as data. So the
+//! same code runs inside a Durable Object, in a browser, and in tests that play a week in a millisecond.
+
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod flow;
+pub mod id;
+pub mod object;
+pub mod time;
+pub mod wire;
+
+#[cfg(test)]
+mod testing;

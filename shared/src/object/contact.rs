@@ -1,0 +1,271 @@
+//! Calls to a chat's object, `Contact`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::methods;
+use crate::flow::library::FlowLibrary;
+use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, ItemId, ParticipantId, QueueId};
+use crate::time::Timestamp;
+use crate::wire::console::ContactDetail;
+use crate::wire::participant::{
+    CreateParticipantConnectionRequest, DisconnectParticipantRequest, Empty, GetTranscriptRequest,
+    GetTranscriptResponse, SendEventRequest, SendMessageRequest, SendResponse,
+};
+use crate::wire::service::{ChatMessage, Contact, DisconnectReason};
+use crate::wire::widget::DevicesResponse;
+
+/// Who calls, as a verified token says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// The participant.
+    pub participant_id: ParticipantId,
+    /// The customer's device; agents and bots have one of their own.
+    pub device_id: DeviceId,
+    /// The generation of the participant's tokens; an older one than the contact's is revoked.
+    pub generation: u32,
+}
+
+/// Begins a chat. Called again with the same contact it answers the same and changes nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    /// The chat.
+    pub contact_id: ContactId,
+    /// Its instance.
+    pub instance_id: InstanceId,
+    /// The customer's name, already checked.
+    pub display_name: String,
+    /// Attributes, already checked.
+    pub attributes: BTreeMap<String, String>,
+    /// The customer's first message, already checked.
+    pub initial_message: Option<ChatMessage>,
+    /// When the chat ends at the latest.
+    pub expires_at: Timestamp,
+    /// What may be said in.
+    pub content_types: Vec<String>,
+    /// The flow that receives it.
+    pub flow_id: FlowId,
+    /// Every flow and queue that the chat may come to, as they are now; the chat keeps this version to its end.
+    pub library: FlowLibrary,
+    /// The contact that this one belongs with.
+    pub related_contact_id: Option<String>,
+    /// The customer's id with whoever starts the chat.
+    pub customer_id: Option<String>,
+    /// What the customer's first device is called.
+    pub device_label: Option<String>,
+}
+
+/// Who the customer is in a chat that was started or taken over by a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    /// The instance.
+    pub instance_id: InstanceId,
+    /// The contact (segment) that is current.
+    pub contact_id: ContactId,
+    /// The participant.
+    pub participant_id: ParticipantId,
+    /// The device.
+    pub device_id: DeviceId,
+    /// The generation for the participant's tokens.
+    pub generation: u32,
+    /// When the chat ends at the latest.
+    pub expires_at: Timestamp,
+}
+
+/// CreateParticipantConnection. The Worker makes socket URL and token itself once this is answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connect {
+    /// Who calls.
+    pub caller: Caller,
+    /// The request.
+    pub request: CreateParticipantConnectionRequest,
+}
+
+/// SendMessage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendMessage {
+    /// Who calls.
+    pub caller: Caller,
+    /// The request.
+    pub request: SendMessageRequest,
+}
+
+/// SendEvent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendEvent {
+    /// Who calls.
+    pub caller: Caller,
+    /// The request.
+    pub request: SendEventRequest,
+}
+
+/// GetTranscript.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetTranscript {
+    /// Who calls.
+    pub caller: Caller,
+    /// The request.
+    pub request: GetTranscriptRequest,
+}
+
+/// DisconnectParticipant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisconnectParticipant {
+    /// Who calls.
+    pub caller: Caller,
+    /// The request.
+    pub request: DisconnectParticipantRequest,
+}
+
+/// StopContact: ends the chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// Any contact of the chat.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+}
+
+/// DescribeContact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Describe {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+}
+
+/// GetContactAttributes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetAttributes {
+    /// Any contact of the chat.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+}
+
+/// UpdateContactAttributes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateAttributes {
+    /// Any contact of the chat.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+    /// What to set.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// The contact's attributes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attributes {
+    /// All of them.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// The Router tells that an agent has accepted the contact. Delivered at least once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentAccepted {
+    /// The contact (segment) that was offered.
+    pub contact_id: ContactId,
+    /// Who accepted.
+    pub agent_id: AgentId,
+    /// The name that the customer sees.
+    pub display_name: String,
+    /// The queue it came through.
+    pub queue_id: QueueId,
+    /// When it was accepted.
+    pub accepted_at: Timestamp,
+}
+
+/// An agent's console asks for the agent's place in the chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentSeat {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The agent.
+    pub agent_id: AgentId,
+}
+
+/// An agent's console asks for what its side pane shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The agent, who must have or have had this contact, or be offered it (the Router says so before this call).
+    pub agent_id: AgentId,
+}
+
+/// The customer wants to carry on elsewhere: mints a one-time secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MintHandover {
+    /// Who calls.
+    pub caller: Caller,
+}
+
+/// A one-time secret. Only its hash is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverSecret {
+    /// The chat.
+    pub contact_id: ContactId,
+    /// The secret, for the link's fragment as `{contact_id}.{secret}`.
+    pub secret: String,
+    /// When it stops working.
+    pub expiry: Timestamp,
+}
+
+/// The new device gives the secret. It works once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RedeemHandover {
+    /// The secret.
+    pub secret: String,
+    /// What the new device is called.
+    pub device_label: Option<String>,
+}
+
+/// Which devices hold the chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListDevices {
+    /// Who calls.
+    pub caller: Caller,
+}
+
+/// Takes the chat from a device: its tokens and sockets stop working.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokeDevice {
+    /// Who calls.
+    pub caller: Caller,
+    /// The device.
+    pub device_id: DeviceId,
+}
+
+/// What a contact says of itself once it has ended; also the body of its record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// Why it ended.
+    pub reason: DisconnectReason,
+    /// The last item of the transcript.
+    pub last_item: ItemId,
+}
+
+methods! {
+    Start -> Seat;
+    Connect -> Empty;
+    SendMessage -> SendResponse;
+    SendEvent -> SendResponse;
+    GetTranscript -> GetTranscriptResponse;
+    DisconnectParticipant -> Empty;
+    Stop -> Empty;
+    Describe -> Contact;
+    GetAttributes -> Attributes;
+    UpdateAttributes -> Empty;
+    AgentAccepted -> Empty;
+    AgentSeat -> Seat;
+    Detail -> ContactDetail;
+    MintHandover -> HandoverSecret;
+    RedeemHandover -> Seat;
+    ListDevices -> DevicesResponse;
+    RevokeDevice -> DevicesResponse;
+}

@@ -1,0 +1,131 @@
+//! Calls to an instance's `Router`.
+//!
+//! Those that come from a contact's outbox carry an `order`, the row's number: they come at least once and in order,
+//! and the Router ignores what it has already done.
+
+use serde::{Deserialize, Serialize};
+
+use super::methods;
+use crate::id::{AgentId, ContactId, OfferId, QueueId, RoutingProfileId};
+use crate::time::Timestamp;
+use crate::wire::console::{AgentStatus, AgentView};
+use crate::wire::participant::Empty;
+
+/// A contact waits for an agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enqueue {
+    /// Number of the row in the contact's outbox.
+    pub order: u64,
+    /// The contact (segment).
+    pub contact_id: ContactId,
+    /// The queue.
+    pub queue_id: QueueId,
+    /// The queue's name.
+    pub queue_name: String,
+    /// Only this agent may have it.
+    pub agent_id: Option<AgentId>,
+    /// Lower goes first; 5 unless a flow says otherwise.
+    pub priority: u32,
+    /// When it went into the queue.
+    pub enqueued_at: Timestamp,
+    /// What the customer is called.
+    pub customer_name: String,
+    /// When the chat began.
+    pub initiated_at: Timestamp,
+}
+
+/// A contact does not wait any more: the customer left, or the chat ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dequeue {
+    /// Number of the row in the contact's outbox.
+    pub order: u64,
+    /// The contact (segment).
+    pub contact_id: ContactId,
+}
+
+/// An agent's chat on this contact is over: After Contact Work begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentLeft {
+    /// Number of the row in the contact's outbox.
+    pub order: u64,
+    /// The contact (segment).
+    pub contact_id: ContactId,
+    /// The agent.
+    pub agent_id: AgentId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What the Router must know of an agent: said at sign-in and whenever the configuration changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutAgent {
+    /// The agent.
+    pub agent_id: AgentId,
+    /// The name that customers see.
+    pub display_name: String,
+    /// The agent's routing profile.
+    pub routing_profile_id: RoutingProfileId,
+    /// The queues of the profile, the first to be served first.
+    pub queues: Vec<QueueId>,
+    /// How many chats at once, 0 to 10.
+    pub slots: u32,
+}
+
+/// The agent's status changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutStatus {
+    /// The agent.
+    pub agent_id: AgentId,
+    /// The new status.
+    pub status: AgentStatus,
+}
+
+/// The agent accepts an offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accept {
+    /// The agent.
+    pub agent_id: AgentId,
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The offer.
+    pub offer_id: OfferId,
+}
+
+/// The agent rejects an offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reject {
+    /// The agent.
+    pub agent_id: AgentId,
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The offer.
+    pub offer_id: OfferId,
+}
+
+/// The agent closes a missed, rejected or ended contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clear {
+    /// The agent.
+    pub agent_id: AgentId,
+    /// The contact.
+    pub contact_id: ContactId,
+}
+
+/// What the agent's console shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// The agent.
+    pub agent_id: AgentId,
+}
+
+methods! {
+    Enqueue -> Empty;
+    Dequeue -> Empty;
+    AgentLeft -> Empty;
+    PutAgent -> Empty;
+    PutStatus -> AgentView;
+    Accept -> AgentView;
+    Reject -> AgentView;
+    Clear -> AgentView;
+    View -> AgentView;
+}
