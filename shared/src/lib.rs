@@ -6,10 +6,18 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod contact;
 pub mod flow;
 pub mod id;
+#[cfg(feature = "server")]
+pub mod key;
 pub mod object;
+#[cfg(feature = "server")]
+pub mod seal;
 pub mod time;
+pub mod timer;
+#[cfg(feature = "server")]
+pub mod token;
 pub mod wire;
 
 #[cfg(test)]
