@@ -81,3 +81,28 @@ pub struct ErrorBranch {
     /// Such as `NoMatchingError`.
     pub error_type: String,
 }
+
+impl FlowDocument {
+    /// The action of this identifier.
+    #[must_use]
+    pub fn action(&self, identifier: &str) -> Option<&Action> {
+        self.actions.iter().find(|action| action.identifier == identifier)
+    }
+}
+
+impl Transitions {
+    /// Where the error branch of this type leads; that of `NoMatchingError`, which catches all, where it has none.
+    #[must_use]
+    pub fn error(&self, error_type: &str) -> Option<&str> {
+        let branch = |wanted: &str| self.errors.iter().find(|branch| branch.error_type == wanted);
+        branch(error_type).or_else(|| branch("NoMatchingError")).map(|branch| branch.next_action.as_str())
+    }
+
+    /// Every action that any branch leads to.
+    pub fn targets(&self) -> impl Iterator<Item = &str> {
+        let next = self.next_action.iter();
+        let conditions = self.conditions.iter().map(|branch| &branch.next_action);
+        let errors = self.errors.iter().map(|branch| &branch.next_action);
+        next.chain(conditions).chain(errors).map(String::as_str)
+    }
+}

@@ -1,4 +1,11 @@
-//! Flows: the documents that decide what happens when somebody leaves, waits or returns, and what runs them.
+//! Flows: the documents that decide what happens when somebody leaves, waits or returns.
+//!
+//! A flow is read here (`document`, `step`, `condition`, `reference`) and run by the chat that it acts on
+//! ([`crate::contact`]), since each action changes what the next one sees.
 
+pub mod condition;
 pub mod document;
 pub mod library;
+pub mod reference;
+pub mod step;
+pub mod stock;
