@@ -12,6 +12,7 @@ pub mod id;
 #[cfg(feature = "server")]
 pub mod key;
 pub mod object;
+pub mod routing;
 #[cfg(feature = "server")]
 pub mod seal;
 pub mod time;

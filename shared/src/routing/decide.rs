@@ -27,7 +27,11 @@ pub fn decide(
     ids: &mut dyn IdSource,
     command: Command,
 ) -> Result<Vec<Event>, Rejection> {
-    let mut turn = Turn { state: state.clone(), now, events: Vec::new() };
+    let mut turn = Turn {
+        state: state.clone(),
+        now,
+        events: Vec::new(),
+    };
     turn.miss_expired();
     match command {
         Command::Enqueue(enqueue) => turn.enqueue(enqueue),
@@ -38,7 +42,7 @@ pub fn decide(
         Command::Accept(accept) => turn.accept(accept)?,
         Command::Reject(reject) => turn.reject(reject)?,
         Command::Clear(clear) => turn.clear(clear)?,
-        Command::AcceptRefused { contact_id, agent_id } => turn.end(contact_id, &agent_id),
+        Command::AcceptRefused { contact_id, agent_id } => turn.end(contact_id, &agent_id, now),
         Command::Wake => {}
     }
     turn.offer_all(ids);
@@ -60,12 +64,25 @@ impl Turn {
 
     fn miss_expired(&mut self) {
         let expired = |tile: &&Tile| tile.expires_at().is_some_and(|at| at <= self.now);
-        let missed: Vec<_> = self.state.agents.iter().flat_map(|(id, agent)| {
-            agent.tiles.iter().filter(expired).map(|tile| (id.clone(), tile.contact.contact_id, tile.expires_at()))
-        }).collect();
+        let missed: Vec<_> = self
+            .state
+            .agents
+            .iter()
+            .flat_map(|(id, agent)| {
+                agent
+                    .tiles
+                    .iter()
+                    .filter(expired)
+                    .map(|tile| (id.clone(), tile.contact.contact_id, tile.expires_at()))
+            })
+            .collect();
         for (agent_id, contact_id, expired_at) in missed {
             let at = expired_at.unwrap_or(self.now);
-            self.happen(Event::Missed { contact_id, agent_id, at });
+            self.happen(Event::Missed {
+                contact_id,
+                agent_id,
+                at,
+            });
         }
     }
 
@@ -91,13 +108,13 @@ impl Turn {
             self.happen(Event::Dequeued { contact_id });
         }
         if let Some(agent_id) = self.connected_agent(contact_id) {
-            self.end(contact_id, &agent_id);
+            self.end(contact_id, &agent_id, self.now);
         }
     }
 
     fn agent_left(&mut self, left: &AgentLeft) {
         if self.is_next(left.contact_id, left.order) {
-            self.end(left.contact_id, &left.agent_id);
+            self.end(left.contact_id, &left.agent_id, left.at);
         }
     }
 
@@ -116,17 +133,28 @@ impl Turn {
         let ringing = agent.tiles.iter().filter(|tile| tile.expires_at().is_some());
         let ringing: Vec<_> = ringing.map(|tile| tile.contact.contact_id).collect();
         let agent_id = put.agent_id;
-        self.happen(Event::StatusChanged { agent_id: agent_id.clone(), status: put.status, at: self.now });
+        self.happen(Event::StatusChanged {
+            agent_id: agent_id.clone(),
+            status: put.status,
+            at: self.now,
+        });
         if put.status == AgentStatus::Offline {
             for contact_id in ringing {
-                self.happen(Event::Withdrawn { contact_id, agent_id: agent_id.clone() });
+                self.happen(Event::Withdrawn {
+                    contact_id,
+                    agent_id: agent_id.clone(),
+                });
             }
         }
         Ok(())
     }
 
     fn accept(&mut self, accept: Accept) -> Result<(), Rejection> {
-        let Accept { agent_id, contact_id, offer_id } = accept;
+        let Accept {
+            agent_id,
+            contact_id,
+            offer_id,
+        } = accept;
         let agent = self.agent(&agent_id)?;
         let tile = offered(agent, contact_id, &offer_id)?;
         match tile.state {
@@ -151,11 +179,19 @@ impl Turn {
     }
 
     fn reject(&mut self, reject: Reject) -> Result<(), Rejection> {
-        let Reject { agent_id, contact_id, offer_id } = reject;
+        let Reject {
+            agent_id,
+            contact_id,
+            offer_id,
+        } = reject;
         let tile = offered(self.agent(&agent_id)?, contact_id, &offer_id)?;
         match tile.state {
             TileState::Incoming { .. } => {
-                self.happen(Event::Rejected { contact_id, agent_id, at: self.now });
+                self.happen(Event::Rejected {
+                    contact_id,
+                    agent_id,
+                    at: self.now,
+                });
                 Ok(())
             }
             TileState::Rejected | TileState::Missed => Ok(()),
@@ -166,10 +202,16 @@ impl Turn {
 
     fn clear(&mut self, clear: Clear) -> Result<(), Rejection> {
         let Clear { agent_id, contact_id } = clear;
-        let Some(tile) = self.agent(&agent_id)?.tile(contact_id) else { return Ok(()) };
+        let Some(tile) = self.agent(&agent_id)?.tile(contact_id) else {
+            return Ok(());
+        };
         match tile.state {
             TileState::Missed | TileState::Rejected | TileState::Ended => {
-                self.happen(Event::Cleared { contact_id, agent_id, at: self.now });
+                self.happen(Event::Cleared {
+                    contact_id,
+                    agent_id,
+                    at: self.now,
+                });
                 Ok(())
             }
             TileState::Incoming { .. } => Err(conflict("Accept or reject this contact before you clear it.")),
@@ -178,16 +220,28 @@ impl Turn {
     }
 
     /// Begins After Contact Work if the agent is in the contact.
-    fn end(&mut self, contact_id: ContactId, agent_id: &AgentId) {
-        let tile = self.state.agents.get(agent_id).and_then(|agent| agent.tile(contact_id));
+    fn end(&mut self, contact_id: ContactId, agent_id: &AgentId, at: Timestamp) {
+        let tile = self
+            .state
+            .agents
+            .get(agent_id)
+            .and_then(|agent| agent.tile(contact_id));
         if tile.is_some_and(|tile| tile.state == TileState::Connected) {
-            self.happen(Event::Ended { contact_id, agent_id: agent_id.clone(), at: self.now });
+            self.happen(Event::Ended {
+                contact_id,
+                agent_id: agent_id.clone(),
+                at,
+            });
         }
     }
 
     /// Stops the ringing of a contact, wherever it rings.
     fn withdraw(&mut self, contact_id: ContactId) {
-        let offered_to = self.state.waiting.get(&contact_id).and_then(|waiting| waiting.offered_to.clone());
+        let offered_to = self
+            .state
+            .waiting
+            .get(&contact_id)
+            .and_then(|waiting| waiting.offered_to.clone());
         if let Some(agent_id) = offered_to {
             self.happen(Event::Withdrawn { contact_id, agent_id });
         }
@@ -208,10 +262,19 @@ impl Turn {
     /// Whether the row of the chat's outbox is still to be done; if so, notes that it is done now.
     fn is_next(&mut self, contact_id: ContactId, order: u64) -> bool {
         let chat = contact_id.initial();
-        if self.state.chats.get(&chat).is_some_and(|done| order <= done.order) {
+        if self
+            .state
+            .chats
+            .get(&chat)
+            .is_some_and(|done| order <= done.order)
+        {
             return false;
         }
-        self.happen(Event::OrderDone { chat, order, at: self.now });
+        self.happen(Event::OrderDone {
+            chat,
+            order,
+            at: self.now,
+        });
         self.sweep();
         true
     }
@@ -220,12 +283,21 @@ impl Turn {
         if self.now < self.state.sweep_at {
             return;
         }
-        let old = self.state.chats.iter().filter(|(_, done)| done.at.after(CHAT_MEMORY) <= self.now);
-        let gone: Vec<_> = old.map(|(chat, _)| *chat).filter(|chat| !self.is_here(*chat)).collect();
+        let old = self
+            .state
+            .chats
+            .iter()
+            .filter(|(_, done)| done.at.after(CHAT_MEMORY) <= self.now);
+        let gone: Vec<_> = old
+            .map(|(chat, _)| *chat)
+            .filter(|chat| !self.is_here(*chat))
+            .collect();
         for chat in gone {
             self.happen(Event::ChatForgotten { chat });
         }
-        self.happen(Event::Swept { next: self.now.after(SWEEP_SPAN) });
+        self.happen(Event::Swept {
+            next: self.now.after(SWEEP_SPAN),
+        });
     }
 
     /// Whether any contact of the chat waits or is in somebody's hands.
@@ -236,8 +308,16 @@ impl Turn {
     }
 
     fn connected_agent(&self, contact_id: ContactId) -> Option<AgentId> {
-        let connected = |agent: &Agent| agent.tile(contact_id).is_some_and(|tile| tile.state == TileState::Connected);
-        self.state.agents.iter().find(|(_, agent)| connected(agent)).map(|(id, _)| id.clone())
+        let connected = |agent: &Agent| {
+            agent
+                .tile(contact_id)
+                .is_some_and(|tile| tile.state == TileState::Connected)
+        };
+        self.state
+            .agents
+            .iter()
+            .find(|(_, agent)| connected(agent))
+            .map(|(id, _)| id.clone())
     }
 
     fn agent(&self, agent_id: &AgentId) -> Result<&Agent, Rejection> {
@@ -248,13 +328,15 @@ impl Turn {
 
 /// The agent's tile of the contact, if it came by this offer.
 fn offered<'a>(agent: &'a Agent, contact_id: ContactId, offer_id: &OfferId) -> Result<&'a Tile, Rejection> {
-    let tile = agent
-        .tile(contact_id)
-        .ok_or_else(|| conflict("This contact is not offered to you, or not any more: the customer may have left."))?;
+    let tile = agent.tile(contact_id).ok_or_else(|| {
+        conflict("This contact is not offered to you, or not any more: the customer may have left.")
+    })?;
     if tile.offer_id == *offer_id {
         Ok(tile)
     } else {
-        Err(conflict("This contact has been offered to you again; answer the new offer."))
+        Err(conflict(
+            "This contact has been offered to you again; answer the new offer.",
+        ))
     }
 }
 

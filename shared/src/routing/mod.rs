@@ -246,7 +246,16 @@ pub fn effects(events: &[Event]) -> Vec<Effect> {
 }
 
 fn tell_contact(event: &Event) -> Option<Effect> {
-    let Event::Accepted { contact_id, agent_id, display_name, queue_id, at } = event else { return None };
+    let Event::Accepted {
+        contact_id,
+        agent_id,
+        display_name,
+        queue_id,
+        at,
+    } = event
+    else {
+        return None;
+    };
     Some(Effect::TellContact(AgentAccepted {
         contact_id: *contact_id,
         agent_id: agent_id.clone(),

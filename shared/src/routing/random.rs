@@ -1,0 +1,301 @@
+//! Thousands of random commands, some repeated or out of place, with the clock jumping: whatever happens, no contact is
+//! lost, none rings or belongs to two agents, and nobody holds more than they have slots.
+
+use std::collections::BTreeMap;
+
+use super::{Command, Event, State, TileState, decide};
+use crate::id::{AgentId, ContactId, OfferId, QueueId, RoutingProfileId};
+use crate::object::router::{Accept, AgentLeft, Clear, Dequeue, Enqueue, PutAgent, PutStatus, Reject};
+use crate::testing::Counter;
+use crate::time::{Span, Timestamp};
+use crate::wire::console::{AgentStatus, OFFER_SPAN};
+
+const SLOTS: u32 = 3;
+const QUEUES: [&str; 2] = ["basic", "gold"];
+
+/// A small generator (an xorshift), so that a seed names a run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+}
+
+/// What the chats believe: where each contact is, as their own outbox rows and the Router's word have it.
+#[derive(Debug, Clone, PartialEq)]
+enum Place {
+    Waiting,
+    With(AgentId),
+    Gone,
+}
+
+struct World {
+    dice: Dice,
+    state: State,
+    now: Timestamp,
+    ids: Counter,
+    places: BTreeMap<ContactId, Place>,
+    orders: BTreeMap<ContactId, u64>,
+    said: Vec<Command>,
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
+        let mut world = Self {
+            dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+            state: State::default(),
+            now: Timestamp::from_millis(1_700_000_000_000),
+            ids: Counter::default(),
+            places: BTreeMap::new(),
+            orders: BTreeMap::new(),
+            said: Vec::new(),
+        };
+        for agent in 0..4 {
+            let queues = QUEUES
+                .iter()
+                .skip(usize::from(agent == 3))
+                .map(|queue| QueueId::new(*queue));
+            world.run(Command::PutAgent(PutAgent {
+                agent_id: agent_id(agent),
+                display_name: format!("Agent {agent}"),
+                routing_profile_id: RoutingProfileId::new("profile"),
+                queues: queues.collect(),
+                slots: SLOTS,
+            }));
+        }
+        world
+    }
+
+    fn run(&mut self, command: Command) {
+        let Ok(events) = decide(&self.state, self.now, &mut self.ids, command) else {
+            return;
+        };
+        for event in &events {
+            self.state.evolve(event);
+            if let Event::Accepted {
+                contact_id, agent_id, ..
+            } = event
+            {
+                let before = self.places.insert(*contact_id, Place::With(agent_id.clone()));
+                assert_eq!(
+                    before,
+                    Some(Place::Waiting),
+                    "accepted once, and only while it waits"
+                );
+            }
+        }
+    }
+
+    /// A row of a chat's outbox; one in eight is delivered twice, perhaps much later.
+    fn say(&mut self, contact_id: ContactId, command: impl FnOnce(u64) -> Command) {
+        let order = self.orders.entry(contact_id.initial()).or_default();
+        *order += 1;
+        let command = command(*order);
+        if self.dice.roll(8) == 0 {
+            self.said.push(command.clone());
+        }
+        self.run(command);
+    }
+
+    fn step(&mut self) {
+        let contact_id = contact_id(self.dice.roll(12));
+        let agent_id = agent_id(self.dice.roll(4));
+        match self.dice.roll(10) {
+            0 => self.start(contact_id),
+            1 => self.leave(contact_id),
+            2 => self.end(contact_id),
+            3 => {
+                let statuses = [
+                    AgentStatus::Available,
+                    AgentStatus::Available,
+                    AgentStatus::Break,
+                    AgentStatus::Offline,
+                ];
+                let status = statuses[usize::try_from(self.dice.roll(4)).unwrap()];
+                self.run(Command::PutStatus(PutStatus { agent_id, status }));
+            }
+            4 | 5 => {
+                let offer_id = self.some_offer(&agent_id, contact_id);
+                self.run(Command::Accept(Accept {
+                    agent_id,
+                    contact_id,
+                    offer_id,
+                }));
+            }
+            6 => {
+                let offer_id = self.some_offer(&agent_id, contact_id);
+                self.run(Command::Reject(Reject {
+                    agent_id,
+                    contact_id,
+                    offer_id,
+                }));
+            }
+            7 => self.run(Command::Clear(Clear { agent_id, contact_id })),
+            8 => {
+                if let Some(again) = self.said.pop() {
+                    self.run(again);
+                }
+            }
+            _ => {
+                self.now = self
+                    .now
+                    .after(Span::millis(i64::try_from(self.dice.roll(30_000)).unwrap()));
+                self.run(Command::Wake);
+            }
+        }
+        if self.dice.roll(50) == 0 {
+            let stored = serde_json::to_string(&self.state).unwrap();
+            self.state = serde_json::from_str(&stored).unwrap();
+        }
+    }
+
+    fn start(&mut self, contact_id: ContactId) {
+        if self
+            .places
+            .get(&contact_id)
+            .is_some_and(|place| *place != Place::Gone)
+        {
+            return;
+        }
+        self.places.insert(contact_id, Place::Waiting);
+        let only = (self.dice.roll(4) == 0).then(|| agent_id(self.dice.roll(4)));
+        let queue = QUEUES[usize::try_from(self.dice.roll(2)).unwrap()];
+        let (priority, now) = (u32::try_from(self.dice.roll(3)).unwrap(), self.now);
+        self.say(contact_id, |order| {
+            Command::Enqueue(Enqueue {
+                order,
+                contact_id,
+                queue_id: QueueId::new(queue),
+                queue_name: queue.to_owned(),
+                agent_id: only,
+                priority,
+                enqueued_at: now,
+                customer_name: "Ana".to_owned(),
+                initiated_at: now,
+            })
+        });
+    }
+
+    fn leave(&mut self, contact_id: ContactId) {
+        if self.places.get(&contact_id) == Some(&Place::Waiting) {
+            self.places.insert(contact_id, Place::Gone);
+            self.say(contact_id, |order| {
+                Command::Dequeue(Dequeue { order, contact_id })
+            });
+        }
+    }
+
+    fn end(&mut self, contact_id: ContactId) {
+        if let Some(Place::With(agent_id)) = self.places.get(&contact_id).cloned() {
+            self.places.insert(contact_id, Place::Gone);
+            let at = self.now;
+            self.say(contact_id, |order| {
+                Command::AgentLeft(AgentLeft {
+                    order,
+                    contact_id,
+                    agent_id,
+                    at,
+                })
+            });
+        }
+    }
+
+    /// The offer of the agent's tile, or one that never was.
+    fn some_offer(&self, agent_id: &AgentId, contact_id: ContactId) -> OfferId {
+        let tile = self
+            .state
+            .agents
+            .get(agent_id)
+            .and_then(|agent| agent.tile(contact_id));
+        tile.map_or_else(|| OfferId::new("no such offer"), |tile| tile.offer_id.clone())
+    }
+
+    fn check(&self) {
+        for (contact_id, place) in &self.places {
+            let waiting = self.state.waiting.get(contact_id);
+            assert_eq!(
+                waiting.is_some(),
+                *place == Place::Waiting,
+                "{contact_id} is lost or a ghost"
+            );
+            let ringing = self.holders(*contact_id, |state| matches!(state, TileState::Incoming { .. }));
+            let offered: Vec<_> = waiting
+                .and_then(|waiting| waiting.offered_to.clone())
+                .into_iter()
+                .collect();
+            assert_eq!(
+                ringing, offered,
+                "{contact_id} rings where the line says, once at most"
+            );
+            let connected = self.holders(*contact_id, |state| state == TileState::Connected);
+            let expected: Vec<_> = if let Place::With(agent_id) = place {
+                vec![agent_id.clone()]
+            } else {
+                Vec::new()
+            };
+            assert_eq!(
+                connected, expected,
+                "{contact_id} belongs to whom the chat thinks"
+            );
+        }
+        for agent in self.state.agents.values() {
+            assert!(agent.slots_taken() <= SLOTS);
+            for tile in &agent.tiles {
+                assert!(
+                    tile.expires_at()
+                        .is_none_or(|at| at <= self.now.after(OFFER_SPAN))
+                );
+                let same = agent
+                    .tiles
+                    .iter()
+                    .filter(|other| other.contact.contact_id == tile.contact.contact_id);
+                assert_eq!(same.count(), 1);
+            }
+        }
+        if self.state.next_wake().is_none_or(|at| self.now < at) {
+            let events = decide(&self.state, self.now, &mut Counter::default(), Command::Wake);
+            assert_eq!(
+                events,
+                Ok(Vec::new()),
+                "a wake that comes for nothing changes nothing"
+            );
+        }
+    }
+
+    fn holders(&self, contact_id: ContactId, is: impl Fn(TileState) -> bool) -> Vec<AgentId> {
+        let agents = self.state.agents.iter();
+        let holding = agents.filter(|(_, agent)| agent.tile(contact_id).is_some_and(|tile| is(tile.state)));
+        holding.map(|(id, _)| id.clone()).collect()
+    }
+}
+
+fn agent_id(number: u64) -> AgentId {
+    AgentId::new(format!("agent-{number}"))
+}
+
+fn contact_id(number: u64) -> ContactId {
+    format!("00000000-0000-7000-8000-{number:08x}0000")
+        .parse()
+        .unwrap()
+}
+
+#[test]
+fn the_promises_hold_whatever_happens() {
+    for seed in 1..=60 {
+        let mut world = World::new(seed);
+        for _ in 0..1_000 {
+            world.step();
+            world.check();
+        }
+        let waiting = world
+            .places
+            .values()
+            .filter(|place| **place == Place::Waiting)
+            .count();
+        assert_eq!(waiting, world.state.waiting.len(), "seed {seed}");
+    }
+}
