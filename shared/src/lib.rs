@@ -19,6 +19,7 @@ pub mod time;
 pub mod timer;
 #[cfg(feature = "server")]
 pub mod token;
+pub mod transport;
 pub mod wire;
 
 #[cfg(test)]

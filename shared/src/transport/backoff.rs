@@ -17,7 +17,10 @@ impl Backoff {
     /// No failure yet; `seed` decides the draws.
     pub fn new(seed: u64) -> Self {
         // Zero is the one state that xorshift never leaves.
-        Self { failures: 0, random: seed | 1 }
+        Self {
+            failures: 0,
+            random: seed | 1,
+        }
     }
 
     /// It worked: the next wait is a short one.
@@ -48,15 +51,24 @@ mod tests {
     #[test]
     fn waits_grow_to_thirty_seconds_and_fill_their_range() {
         let (mut longest, mut shortest) = ([0; 10], [i64::MAX; 10]);
-        for seed in 1..2_000 {
-            let mut backoff = Backoff::new(seed * 0x9e37_79b9_7f4a_7c15);
+        for seed in 1..2_000_u64 {
+            let mut backoff = Backoff::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             for (longest, shortest) in longest.iter_mut().zip(&mut shortest) {
                 let wait = backoff.next().as_millis();
                 (*longest, *shortest) = ((*longest).max(wait), (*shortest).min(wait));
             }
         }
-        for (index, ceiling) in [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000].into_iter().enumerate() {
-            assert!(longest[index] <= ceiling && longest[index] > ceiling * 9 / 10, "{index}: {}", longest[index]);
+        for (index, ceiling) in [
+            500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            assert!(
+                longest[index] <= ceiling && longest[index] > ceiling * 9 / 10,
+                "{index}: {}",
+                longest[index]
+            );
             assert!(shortest[index] < ceiling / 10, "{index}: {}", shortest[index]);
         }
     }

@@ -19,7 +19,10 @@ pub struct Inbox {
 impl Inbox {
     /// A client that has every item up to `last`, or wants none of them.
     pub fn after(last: u64) -> Self {
-        Self { last, ..Self::default() }
+        Self {
+            last,
+            ..Self::default()
+        }
     }
 
     /// The number to subscribe after.
@@ -30,7 +33,7 @@ impl Inbox {
     /// Takes an item; gives what can be delivered because of it. Items without a number pass at once.
     pub fn take(&mut self, item: Item) -> Vec<Item> {
         let Some(seq) = item.seq else { return vec![item] };
-        if seq > self.last && !self.seen.contains(&item.id) {
+        if seq > self.last {
             self.early.insert(seq, item);
         }
         self.ready()

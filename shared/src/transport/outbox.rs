@@ -75,7 +75,7 @@ pub struct Outbox {
 impl Outbox {
     /// What was kept over a reload. What was being sent then is sent again, under the same token.
     pub fn restore(mut kept: Vec<Pending>) -> Self {
-        kept.sort_by(|one, other| one.queued_at.cmp(&other.queued_at));
+        kept.sort_by_key(|pending| pending.queued_at);
         let mut outbox = Self::default();
         for pending in kept {
             outbox.adopt(pending);
@@ -104,10 +104,17 @@ impl Outbox {
 
     /// The message to send now, if none is on its way. It counts as being sent from here on.
     pub fn next(&mut self) -> Option<&Pending> {
-        if self.pending.iter().any(|pending| pending.state == SendState::Sending) {
+        if self
+            .pending
+            .iter()
+            .any(|pending| pending.state == SendState::Sending)
+        {
             return None;
         }
-        let next = self.pending.iter_mut().find(|pending| pending.state == SendState::Queued)?;
+        let next = self
+            .pending
+            .iter_mut()
+            .find(|pending| pending.state == SendState::Queued)?;
         next.state = SendState::Sending;
         Some(next)
     }
@@ -185,7 +192,9 @@ impl Outbox {
     }
 
     fn find(&mut self, client_token: &str) -> Option<&mut Pending> {
-        self.pending.iter_mut().find(|pending| pending.client_token == client_token)
+        self.pending
+            .iter_mut()
+            .find(|pending| pending.client_token == client_token)
     }
 
     fn remove(&mut self, matches: impl FnMut(&Pending) -> bool) -> Option<Pending> {

@@ -123,7 +123,9 @@ impl Incoming {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         match serde_json::from_str(text) {
-            Ok(ServerFrame::Chat { content, .. }) => serde_json::from_str(&content).map_or(Self::Alive, Self::Item),
+            Ok(ServerFrame::Chat { content, .. }) => {
+                serde_json::from_str(&content).map_or(Self::Alive, Self::Item)
+            }
             Ok(ServerFrame::Live { content }) => Self::Live(content),
             Ok(ServerFrame::Devices { content }) => Self::Devices(content),
             Ok(ServerFrame::Subscribed { .. } | ServerFrame::Heartbeat) | Err(_) => Self::Alive,
