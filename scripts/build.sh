@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Builds dist/ (what the Worker serves as files) and build/ (the Worker). What has not changed is not built again.
+#   scripts/build.sh [widget|console|files|edge]…      everything when nothing is named
+set -euo pipefail
+. "$(dirname -- "${BASH_SOURCE[0]}")/env.sh"
+cd "$EDGEWISE_ROOT"
+
+stamps=.edgewise/stamps
+out=.edgewise/out
+mkdir -p "$stamps" "$out" dist
+
+# One build at a time in one checkout.
+exec 9>.edgewise/build.lock
+flock 9
+
+# The hash of every file below the given paths, as they are on disk.
+inputs() {
+  {
+    wasm_toolchain
+    git ls-files --cached --others --exclude-standard -z -- "$@" Cargo.toml Cargo.lock scripts/build.sh scripts/env.sh \
+      scripts/versions.sh package-lock.json |
+      while IFS= read -r -d '' file; do [ -f "$file" ] && printf '%s\n' "$file"; done |
+      sort | tee /dev/stderr | git hash-object --stdin-paths
+  } 2>&1 | git hash-object --stdin
+}
+
+# step NAME WHAT-MUST-EXIST PATHS… -- COMMAND…: runs COMMAND unless nothing below PATHS changed since it last worked.
+step() {
+  local name=$1 product=$2 paths=() now begin
+  shift 2
+  while [ "$1" != -- ]; do paths+=("$1") && shift; done
+  shift
+  now=$(inputs "${paths[@]}")
+  if [ -e "$product" ] && [ "$(cat "$stamps/$name" 2>/dev/null)" = "$now" ]; then
+    say "[build] $name is up to date"
+    return
+  fi
+  rm -f "$stamps/$name"
+  say "[build] $name …"
+  begin=$SECONDS
+  "$@"
+  printf '%s\n' "$now" >"$stamps/$name"
+  say "[build] $name took $((SECONDS - begin)) s"
+}
+
+# app NAME PAGE ASSETS: trunk, then the page to dist/PAGE and everything else below dist/ASSETS.
+app() {
+  local name=$1 page=$2 assets=$3
+  (
+    wasm_env browser
+    trunk --config Trunk.toml build --dist "$EDGEWISE_ROOT/$out/$name" --public-url "/$assets/" "$name/index.html" 9>&-
+  )
+  rm -rf "dist/$assets"
+  mkdir -p "dist/$assets" "$(dirname "dist/$page")"
+  cp -r "$out/$name/." "dist/$assets/"
+  mv "dist/$assets/index.html" "dist/$page"
+  for script in "dist/$assets"/*.js; do
+    esbuild "$script" --minify --allow-overwrite --format=esm --target=es2020 --log-level=warning --outfile="$script"
+  done
+}
+
+widget() { app widget embed.html assets; }
+console() { app console console/index.html console/assets; }
+
+# The loader and the static files. The loader must know the hashed names, so it follows the widget.
+files() {
+  node scripts/loader.mjs
+  cp -r public/. dist/
+}
+
+edge() {
+  (
+    wasm_env edge
+    # workerd takes the exception instructions that LLVM calls legacy.
+    export RUSTFLAGS="-Cllvm-args=-wasm-use-legacy-eh ${RUSTFLAGS-}"
+    WASM_BINDGEN_BIN=$EDGEWISE_CACHE/tools/bin/wasm-bindgen
+    WASM_OPT_BIN=$EDGEWISE_ROOT/node_modules/.bin/wasm-opt
+    ESBUILD_BIN=$EDGEWISE_ROOT/node_modules/.bin/esbuild
+    export WASM_BINDGEN_BIN WASM_OPT_BIN ESBUILD_BIN
+    unset CARGO_BUILD_TARGET # worker-build names it
+    worker-build --release --panic-unwind --out-dir ../build edge 9>&-
+  )
+}
+
+[ $# -gt 0 ] || set -- widget console files edge
+for part in "$@"; do
+  case $part in
+    widget) step widget dist/embed.html widget shared Trunk.toml -- widget ;;
+    console) step console dist/console/index.html console shared Trunk.toml -- console ;;
+    files) step files dist/loader.js widget public scripts/loader.mjs shared Trunk.toml -- files ;;
+    edge) step edge build/index.js edge shared -- edge ;;
+    *) fail "scripts/build.sh: what is $part? (widget, console, files, edge)" ;;
+  esac
+done
