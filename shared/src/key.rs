@@ -35,9 +35,15 @@ impl KeyRing {
     /// Reads the secret `ROOT_KEY`: keys of 32 bytes as base64, the newest first, separated by commas.
     pub fn parse(text: &str) -> Result<Self, BadKeyRing> {
         let keys = text.split(',').map(|key| {
-            let bytes = STANDARD.decode(key.trim()).map_err(|_| BadKeyRing("a root key is not base64"))?;
-            let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| BadKeyRing("a root key is not 32 bytes long"))?;
-            Ok(RootKey { id: key_id(&bytes), bytes })
+            let bytes = STANDARD
+                .decode(key.trim())
+                .map_err(|_| BadKeyRing("a root key is not base64"))?;
+            let bytes =
+                <[u8; 32]>::try_from(bytes).map_err(|_| BadKeyRing("a root key is not 32 bytes long"))?;
+            Ok(RootKey {
+                id: key_id(&bytes),
+                bytes,
+            })
         });
         let keys = keys.collect::<Result<Vec<_>, _>>()?;
         Ok(Self(keys))
@@ -47,13 +53,18 @@ impl KeyRing {
     #[must_use]
     pub fn newest(&self, purpose: &str) -> (KeyId, [u8; 32]) {
         // `parse` always keeps one key or more: splitting a text gives one part at least.
-        self.0.first().map_or_else(Default::default, |key| (key.id.clone(), derive(&key.bytes, purpose)))
+        self.0.first().map_or_else(Default::default, |key| {
+            (key.id.clone(), derive(&key.bytes, purpose))
+        })
     }
 
     /// The key of this id, derived for a purpose; none if it is not on the ring.
     #[must_use]
     pub fn get(&self, id: &str, purpose: &str) -> Option<[u8; 32]> {
-        self.0.iter().find(|key| key.id == id).map(|key| derive(&key.bytes, purpose))
+        self.0
+            .iter()
+            .find(|key| key.id == id)
+            .map(|key| derive(&key.bytes, purpose))
     }
 }
 
@@ -76,7 +87,11 @@ fn key_id(bytes: &[u8]) -> KeyId {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,15 @@
 //! storage: time, ids and configuration are arguments, and what should happen in the world comes back as data. So the
 //! same code runs inside a Durable Object, in a browser, and in tests that play a week in a millisecond.
 
-#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
 
 pub mod contact;
 pub mod flow;

@@ -31,20 +31,36 @@ pub struct DoesNotOpen;
 
 impl ContactKey {
     /// A new key for a chat, and the same key wrapped.
-    pub fn generate(ring: &KeyRing, contact: ContactId, ids: &mut dyn IdSource) -> Option<(Self, WrappedKey)> {
+    pub fn generate(
+        ring: &KeyRing,
+        contact: ContactId,
+        ids: &mut dyn IdSource,
+    ) -> Option<(Self, WrappedKey)> {
         let mut key = [0; 32];
         let (left, right) = key.split_at_mut(16);
         left.copy_from_slice(&ids.random());
         right.copy_from_slice(&ids.random());
         let (key_id, wrapping) = ring.newest(PURPOSE);
-        let bytes = seal(&XChaCha20Poly1305::new(&wrapping.into()), &place_of_key(contact), &key, ids)?;
-        Some((Self(XChaCha20Poly1305::new(&key.into())), WrappedKey { key_id, bytes }))
+        let bytes = seal(
+            &XChaCha20Poly1305::new(&wrapping.into()),
+            &place_of_key(contact),
+            &key,
+            ids,
+        )?;
+        Some((
+            Self(XChaCha20Poly1305::new(&key.into())),
+            WrappedKey { key_id, bytes },
+        ))
     }
 
     /// The key of a chat, from how it is stored.
     pub fn unwrap(ring: &KeyRing, contact: ContactId, wrapped: &WrappedKey) -> Result<Self, DoesNotOpen> {
         let wrapping = ring.get(&wrapped.key_id, PURPOSE).ok_or(DoesNotOpen)?;
-        let key = open(&XChaCha20Poly1305::new(&wrapping.into()), &place_of_key(contact), &wrapped.bytes)?;
+        let key = open(
+            &XChaCha20Poly1305::new(&wrapping.into()),
+            &place_of_key(contact),
+            &wrapped.bytes,
+        )?;
         let key = <[u8; 32]>::try_from(key).map_err(|_| DoesNotOpen)?;
         Ok(Self(XChaCha20Poly1305::new(&key.into())))
     }
@@ -69,14 +85,30 @@ fn seal(cipher: &XChaCha20Poly1305, place: &str, text: &[u8], ids: &mut dyn IdSo
     let (left, right) = nonce.split_at_mut(16);
     left.copy_from_slice(&ids.random());
     right.copy_from_slice(ids.random().split_at(8).0);
-    let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: text, aad: place.as_bytes() }).ok()?;
+    let sealed = cipher
+        .encrypt(
+            &XNonce::from(nonce),
+            Payload {
+                msg: text,
+                aad: place.as_bytes(),
+            },
+        )
+        .ok()?;
     Some([&nonce[..], &sealed].concat())
 }
 
 fn open(cipher: &XChaCha20Poly1305, place: &str, sealed: &[u8]) -> Result<Vec<u8>, DoesNotOpen> {
     let (nonce, sealed) = sealed.split_at_checked(NONCE_LENGTH).ok_or(DoesNotOpen)?;
     let nonce = <[u8; NONCE_LENGTH]>::try_from(nonce).map_err(|_| DoesNotOpen)?;
-    cipher.decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: place.as_bytes() }).map_err(|_| DoesNotOpen)
+    cipher
+        .decrypt(
+            &XNonce::from(nonce),
+            Payload {
+                msg: sealed,
+                aad: place.as_bytes(),
+            },
+        )
+        .map_err(|_| DoesNotOpen)
 }
 
 #[cfg(test)]

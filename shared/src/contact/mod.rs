@@ -1,1 +1,19 @@
-//! A chat: what is so (`chat`), what may be asked (`command`), what happens (`event`), and who decides (`decide`).
+//! A chat, from its first word to its last: what is so ([`chat::Chat`]), what may be asked ([`command::Command`]),
+//! what happens ([`event::Event`]), who decides ([`decide::decide`]) and what it means for the world ([`effect`]).
+//!
+//! A decision changes nothing. The shell writes its events and what they mean in one transaction, applies them to
+//! the chat it holds, and only then tells anybody.
+
+pub mod chat;
+pub mod command;
+pub mod decide;
+pub mod effect;
+pub mod event;
+pub mod evolve;
+pub mod transcript;
+
+pub mod devices;
+pub mod flows;
+mod life;
+pub mod talk;
+mod turn;

@@ -47,7 +47,7 @@ impl Scope<'_> {
         while let Some(start) = rest.find("$.") {
             let (before, reference) = rest.split_at(start);
             filled.push_str(before);
-            let named = reference.bytes().nth(2).is_some_and(|byte| byte.is_ascii_alphabetic());
+            let named = reference.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic);
             let (reference, after) = reference.split_at(if named { reference_length(reference) } else { 2 });
             if named {
                 filled.push_str(&self.resolve(reference));
@@ -78,7 +78,10 @@ impl Scope<'_> {
 
     fn previous_contact_id(&self) -> String {
         let segment = self.contact_id.segment();
-        segment.checked_sub(1).map(|before| self.contact_id.with_segment(before).to_string()).unwrap_or_default()
+        segment
+            .checked_sub(1)
+            .map(|before| self.contact_id.with_segment(before).to_string())
+            .unwrap_or_default()
     }
 
     fn attribute(&self, path: &str) -> Option<&str> {
@@ -92,7 +95,11 @@ impl Scope<'_> {
 
 /// How far a reference reaches in a text: names of letters, digits, `-` and `_`, joined by dots or in `['…']`.
 fn reference_length(text: &str) -> usize {
-    let name = |text: &str| text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count();
+    let name = |text: &str| {
+        text.bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte))
+            .count()
+    };
     let mut length = 1;
     loop {
         let rest = text.split_at(length).1;
@@ -139,8 +146,14 @@ mod tests {
     #[test]
     fn references_inside_a_text_are_replaced() {
         with_scope(|scope| {
-            assert_eq!(scope.fill("Hi $.Attributes.name. Next: $.Queue.Name!"), "Hi Maria. Next: BasicQueue!");
-            assert_eq!(scope.fill("$.Attributes['name'] pays $5 or $.50"), "Maria pays $5 or $.50");
+            assert_eq!(
+                scope.fill("Hi $.Attributes.name. Next: $.Queue.Name!"),
+                "Hi Maria. Next: BasicQueue!"
+            );
+            assert_eq!(
+                scope.fill("$.Attributes['name'] pays $5 or $.50"),
+                "Maria pays $5 or $.50"
+            );
             assert_eq!(scope.fill("no reference $. here"), "no reference $. here");
         });
     }
@@ -149,7 +162,10 @@ mod tests {
     fn a_reference_that_leads_nowhere_is_empty() {
         with_scope(|scope| {
             assert_eq!(scope.text(&"$.External.balance".into()), Some(String::new()));
-            assert_eq!(scope.text(&"$.InitiationMethod".into()).as_deref(), Some("DISCONNECT"));
+            assert_eq!(
+                scope.text(&"$.InitiationMethod".into()).as_deref(),
+                Some("DISCONNECT")
+            );
             assert_eq!(scope.text(&"plain".into()).as_deref(), Some("plain"));
         });
     }

@@ -1,0 +1,67 @@
+//! What may be asked of a chat that has begun.
+
+use std::collections::BTreeMap;
+
+use crate::id::{DeviceId, ItemId, ParticipantId};
+use crate::object::contact::{AgentAccepted, Caller};
+use crate::time::Timestamp;
+use crate::wire::participant::{SendEventRequest, SendMessageRequest};
+
+/// Something that is asked of a chat, or that happens to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// A participant connects: a socket is open, or a client says so without one.
+    Connect(Caller),
+    /// A participant says something.
+    SendMessage(Caller, SendMessageRequest),
+    /// A participant's client tells something. For receipts, the message that it names comes along.
+    SendEvent(Caller, SendEventRequest, Option<ReceiptFor>),
+    /// A participant leaves.
+    Disconnect(Caller, Option<String>),
+    /// StopContact.
+    Stop,
+    /// UpdateContactAttributes.
+    UpdateAttributes(BTreeMap<String, String>),
+    /// An agent has accepted the contact.
+    AgentAccepted(AgentAccepted),
+    /// The customer wants to carry on elsewhere. The secret stays outside; its hash is kept.
+    MintHandover {
+        /// Who asks.
+        caller: Caller,
+        /// The hash of the secret.
+        secret_hash: String,
+        /// When it stops working.
+        expiry: Timestamp,
+    },
+    /// A new device gives the secret of a handover.
+    RedeemHandover {
+        /// The hash of what it gives.
+        secret_hash: String,
+        /// What the device is called.
+        label: Option<String>,
+        /// The id that the device will have.
+        device_id: DeviceId,
+    },
+    /// A device shall not hold the chat any more.
+    RevokeDevice {
+        /// Who asks.
+        caller: Caller,
+        /// The device.
+        device_id: DeviceId,
+    },
+    /// Time has passed: whatever is due happens. Nothing due is fine.
+    Wake,
+}
+
+/// The message that a receipt names, as the transcript has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptFor {
+    /// The message.
+    pub message_id: ItemId,
+    /// Who said it.
+    pub author: Option<ParticipantId>,
+    /// What is known of the reader so far.
+    pub delivered_at: Option<Timestamp>,
+    /// Whether and when they have read it.
+    pub read_at: Option<Timestamp>,
+}

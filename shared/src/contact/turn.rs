@@ -1,0 +1,101 @@
+//! A turn: what a decision has brought about so far, so that its later parts see its earlier ones.
+
+use std::borrow::Cow;
+
+use super::chat::{Chat, Participant};
+use super::event::Event;
+use super::evolve::evolve;
+use crate::flow::library::FlowLibrary;
+use crate::id::{IdSource, ItemId, ParticipantId};
+use crate::time::Timestamp;
+use crate::wire::participant::{Item, ItemType, ParticipantRole};
+
+/// What a decision may use besides the chat.
+pub struct Surroundings<'a> {
+    /// When it is decided.
+    pub now: Timestamp,
+    /// Where new ids come from.
+    pub ids: &'a mut dyn IdSource,
+    /// The flows and queues that the chat may come to.
+    pub library: &'a FlowLibrary,
+}
+
+pub(super) struct Turn<'c, 'a> {
+    pub chat: Cow<'c, Chat>,
+    pub now: Timestamp,
+    pub library: &'a FlowLibrary,
+    ids: &'a mut dyn IdSource,
+    events: Vec<Event>,
+}
+
+impl<'c, 'a> Turn<'c, 'a> {
+    pub fn new(chat: &'c Chat, surroundings: Surroundings<'a>) -> Self {
+        let Surroundings { now, ids, library } = surroundings;
+        Self {
+            chat: Cow::Borrowed(chat),
+            now,
+            library,
+            ids,
+            events: Vec::new(),
+        }
+    }
+
+    pub fn emit(&mut self, event: Event) {
+        if event.changes_chat() {
+            evolve(self.chat.to_mut(), self.now, &event);
+        }
+        self.events.push(event);
+    }
+
+    pub fn into_events(self) -> Vec<Event> {
+        self.events
+    }
+
+    pub fn new_participant_id(&mut self) -> ParticipantId {
+        ParticipantId::generate(self.ids, self.now)
+    }
+
+    /// A line of the transcript or a telling, from nobody yet.
+    pub fn item(&mut self, kind: ItemType, content_type: &str) -> Item {
+        Item {
+            id: ItemId::generate(self.ids, self.now),
+            absolute_time: self.now,
+            kind,
+            content_type: content_type.to_owned(),
+            content: None,
+            participant_id: None,
+            display_name: None,
+            participant_role: None,
+            message_metadata: None,
+            contact_id: self.chat.current.contact_id,
+            initial_contact_id: None,
+            seq: None,
+            client_token: None,
+        }
+    }
+
+    /// An event of the protocol, from a participant.
+    pub fn event_of(&mut self, participant: &Participant, content_type: &str) -> Item {
+        Item {
+            participant_id: Some(participant.id.clone()),
+            display_name: Some(participant.display_name.clone()),
+            participant_role: Some(participant.role),
+            ..self.item(ItemType::Event, content_type)
+        }
+    }
+
+    pub fn append(&mut self, item: Item) {
+        self.emit(Event::Appended {
+            item,
+            client_token: None,
+        });
+    }
+
+    /// Who is in the chat now besides flows.
+    pub fn present(&self, role: ParticipantRole) -> Option<Participant> {
+        self.chat
+            .present()
+            .find(|participant| participant.role == role)
+            .cloned()
+    }
+}
