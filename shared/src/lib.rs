@@ -23,6 +23,8 @@ pub mod object;
 pub mod routing;
 #[cfg(feature = "server")]
 pub mod seal;
+#[cfg(feature = "server")]
+pub mod sigv4;
 pub mod time;
 pub mod timer;
 #[cfg(feature = "server")]

@@ -306,17 +306,10 @@ mod tests {
     }
 
     #[test]
-    fn the_client_may_sign_the_headers_that_the_crate_would_leave_out() {
-        let sent = Sent::signed();
+    fn headers_that_are_added_on_the_way_do_no_harm() {
+        let mut sent = Sent::signed();
+        sent.headers.push(("accept".to_owned(), "*/*".to_owned()));
         assert!(sent.verify_at(now(), SECRET).is_ok());
-        let more = Sent {
-            headers: [sent.headers, vec![("accept".to_owned(), "*/*".to_owned())]].concat(),
-            ..sent
-        };
-        assert!(
-            more.verify_at(now(), SECRET).is_ok(),
-            "unsigned headers may be added on the way"
-        );
     }
 
     #[test]
