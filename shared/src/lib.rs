@@ -14,12 +14,15 @@
     )
 )]
 
+pub mod admission;
 pub mod contact;
 pub mod flow;
 pub mod id;
 #[cfg(feature = "server")]
 pub mod key;
 pub mod object;
+pub mod origin;
+pub mod quota;
 pub mod routing;
 #[cfg(feature = "server")]
 pub mod seal;

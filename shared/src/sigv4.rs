@@ -51,8 +51,8 @@ impl<'a> Claim<'a> {
     /// Reads what the request says of its signature.
     ///
     /// # Errors
-    /// MissingAuthenticationTokenException if it says nothing, IncompleteSignatureException if a part is missing,
-    /// InvalidSignatureException if it is for another service or another time.
+    /// `MissingAuthenticationTokenException` if it says nothing, `IncompleteSignatureException` if a part is missing,
+    /// `InvalidSignatureException` if it is for another service or another time.
     pub fn read(request: ReceivedRequest<'a>, now: Timestamp) -> Result<Self, Rejection> {
         let authorization = request.header("authorization").filter(|value| !value.is_empty());
         let authorization = authorization.ok_or_else(|| {
@@ -103,7 +103,7 @@ impl<'a> Claim<'a> {
     /// Verifies the signature with the secret of the access key.
     ///
     /// # Errors
-    /// InvalidSignatureException if the request, as it arrived, was not signed with this secret.
+    /// `InvalidSignatureException` if the request, as it arrived, was not signed with this secret.
     pub fn verify(&self, request: ReceivedRequest<'_>, secret: &str) -> Result<(), Rejection> {
         let mismatch = || {
             invalid(
