@@ -1,25 +1,40 @@
-//! The Worker of Edgewise.
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! The Worker of Edgewise: HTTP in, Durable Objects, D1 and R2; thin shells around `edgewise-shared`, which decides.
+//!
+//! `routes` is the outside, one file for each group of paths. `contact`, `router`, `agent` and `instance` are the
+//! four Durable Objects. The files beside them are what they share: calls between objects (`call`), answers to the
+//! outside (`answer`), why something is not served (`failure`), and the platform's clock, randomness, secrets and
+//! transactions.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod answer;
+mod call;
+mod clock;
+mod contact;
+mod failure;
+mod ids;
+mod routes;
+mod secrets;
+mod sys;
 
 use worker::{Context, DurableObject, Env, Request, Response, Result, State, durable_object, event};
 
-/// One chat.
-#[durable_object]
-pub struct Contact {
-    state: State,
-}
-
-impl DurableObject for Contact {
-    fn new(state: State, _env: Env) -> Self {
-        Self { state }
-    }
-
-    async fn fetch(&self, _request: Request) -> Result<Response> {
-        let sql = self.state.storage().sql();
-        sql.exec("CREATE TABLE IF NOT EXISTS hit (id INTEGER PRIMARY KEY)", None)?;
-        sql.exec("INSERT INTO hit DEFAULT VALUES", None)?;
-        let rows: Vec<serde_json::Value> = sql.exec("SELECT count(*) AS hits FROM hit", None)?.to_array()?;
-        Response::from_json(&rows)
+/// The way in: the first part of the path says who serves it.
+#[event(fetch)]
+pub async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+    let path = request.path();
+    let group = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    match group {
+        "participant" | "contact" | "contacts" if request.method() == worker::Method::Options => {
+            answer::preflight()
+        }
+        "participant" => routes::participant::handle(request, &env).await,
+        "ws" => routes::socket::handle(request, &env).await,
+        _ => answer::rejection(&routes::participant::unknown_operation(&path)),
     }
 }
 
@@ -63,14 +78,4 @@ impl DurableObject for Instance {
     async fn fetch(&self, _request: Request) -> Result<Response> {
         Response::ok("instance")
     }
-}
-
-/// The way in.
-#[event(fetch)]
-pub async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
-    if request.path() == "/participant/panic" {
-        panic!("asked for");
-    }
-    let stub = env.durable_object("CONTACT")?.id_from_name("first")?.get_stub()?;
-    stub.fetch_with_request(request).await
 }

@@ -1,0 +1,126 @@
+//! Answers to the outside: JSON, and rejections in the protocol's form.
+
+use edgewise_shared::wire::rejection::{Rejection, RejectionName};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use worker::{Request, Response, ResponseBuilder};
+
+use crate::failure::Failure;
+
+/// The largest body that any request may have, in bytes: the largest content twice over, as JSON may escape it.
+pub const BODY_LIMIT: usize = 131_072;
+
+/// What browsers may send and read across origins.
+const CORS: [(&str, &str); 5] = [
+    ("access-control-allow-origin", "*"),
+    ("access-control-allow-methods", "GET, POST, PUT, OPTIONS"),
+    (
+        "access-control-allow-headers",
+        "authorization, content-type, x-amz-bearer, x-amz-content-sha256, x-amz-date, x-amz-security-token, \
+         x-amz-user-agent, amz-sdk-invocation-id, amz-sdk-request",
+    ),
+    (
+        "access-control-expose-headers",
+        "x-amzn-errortype, x-amzn-requestid",
+    ),
+    ("access-control-max-age", "7200"),
+];
+
+/// `200` with a body.
+pub fn json(body: &impl Serialize) -> worker::Result<Response> {
+    builder()?.from_json(body)
+}
+
+/// A rejection: status, `x-amzn-ErrorType` and `{"Message": …}`.
+pub fn rejection(rejection: &Rejection) -> worker::Result<Response> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        message: &'a str,
+    }
+    let name = rejection.name;
+    builder()?
+        .with_status(name.status())
+        .with_header("x-amzn-ErrorType", name.as_str())?
+        .from_json(&Body {
+            message: &rejection.message,
+        })
+}
+
+/// What comes of a handler, as an answer. A fault is told under `name_of_faults`.
+pub fn outcome(result: Result<Response, Failure>, name_of_faults: RejectionName) -> worker::Result<Response> {
+    match result {
+        Ok(response) => Ok(response),
+        Err(failure) => rejection(&failure.tell(name_of_faults)),
+    }
+}
+
+/// Adds what lets any page read the answer.
+pub fn open_to_all_origins(mut response: Response) -> worker::Result<Response> {
+    let headers = response.headers_mut();
+    for (name, value) in CORS {
+        headers.set(name, value)?;
+    }
+    Ok(response)
+}
+
+/// The answer to a browser that asks whether it may ask.
+pub fn preflight() -> worker::Result<Response> {
+    open_to_all_origins(ResponseBuilder::new().with_status(204).empty())
+}
+
+/// The body of a request as JSON. An empty body is an empty object.
+///
+/// # Errors
+/// RequestEntityTooLargeException beyond [`BODY_LIMIT`], and `malformed` with what is wrong if it is not JSON or not
+/// of the right shape.
+pub async fn body<T: DeserializeOwned>(
+    request: &mut Request,
+    malformed: RejectionName,
+) -> Result<T, Failure> {
+    let bytes = body_bytes(request).await?;
+    parse(&bytes, malformed)
+}
+
+/// The body of a request.
+///
+/// # Errors
+/// RequestEntityTooLargeException beyond [`BODY_LIMIT`].
+pub async fn body_bytes(request: &mut Request) -> Result<Vec<u8>, Failure> {
+    let announced = request
+        .headers()
+        .get("content-length")?
+        .and_then(|length| length.parse().ok());
+    if announced.is_some_and(|length: usize| length > BODY_LIMIT) {
+        return Err(too_large().into());
+    }
+    let bytes = request.bytes().await?;
+    if bytes.len() > BODY_LIMIT {
+        Err(too_large().into())
+    } else {
+        Ok(bytes)
+    }
+}
+
+/// Bytes as JSON; none are an empty object.
+///
+/// # Errors
+/// `malformed` with what is wrong.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8], malformed: RejectionName) -> Result<T, Failure> {
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    serde_json::from_slice(bytes).map_err(|error| {
+        let message = format!("The request's body cannot be read: {error}.");
+        Rejection::new(malformed, message).into()
+    })
+}
+
+fn too_large() -> Rejection {
+    let message = format!("The request's body is larger than {BODY_LIMIT} bytes.");
+    Rejection::new(RejectionName::RequestEntityTooLargeException, message)
+}
+
+fn builder() -> worker::Result<ResponseBuilder> {
+    let id = getrandom::u64().unwrap_or_default();
+    let builder = ResponseBuilder::new().with_header("x-amzn-RequestId", &format!("{id:016x}"))?;
+    builder.with_header("cache-control", "no-store")
+}

@@ -1,0 +1,314 @@
+//! The methods of the object, as [`edgewise_shared::object::contact`] names them.
+
+use std::rc::Rc;
+
+use edgewise_shared::contact::command::{Command, ReceiptFor};
+use edgewise_shared::contact::devices::HANDOVER_SPAN;
+use edgewise_shared::contact::event::Event;
+use edgewise_shared::id::{DeviceId, InstanceId, ItemId};
+use edgewise_shared::key::fingerprint;
+use edgewise_shared::object::Method;
+use edgewise_shared::object::contact::{
+    AgentAccepted, AgentSeat, Attributes, Caller, Connect, Describe, Detail, DisconnectParticipant,
+    GetAttributes, GetTranscript, HandoverSecret, ListDevices, MintHandover, RedeemHandover, RevokeDevice,
+    Seat, SendEvent, SendMessage, Start, Stop, UpdateAttributes,
+};
+use edgewise_shared::wire::console::ContactDetail;
+use edgewise_shared::wire::content_type::{MESSAGE_DELIVERED, MESSAGE_READ};
+use edgewise_shared::wire::participant::{
+    Empty, GetTranscriptResponse, ItemType, SendEventRequest, SendResponse,
+};
+use edgewise_shared::wire::rejection::{Rejection, RejectionName};
+use edgewise_shared::wire::service::Contact;
+use edgewise_shared::wire::widget::DevicesResponse;
+use serde::Deserialize;
+use worker::{Request, Response};
+
+use super::transcript;
+use super::turn::Shell;
+use crate::failure::Failure;
+use crate::{call, clock, ids};
+
+/// The device of agents and bots, whose tokens are not bound to one.
+const NO_DEVICE: &str = "none";
+
+/// Serves the method of this name.
+pub async fn serve(shell: &Rc<Shell>, name: &str, request: Request) -> worker::Result<Response> {
+    macro_rules! dispatch {
+        ($($method:ident => $serve:ident,)*) => {
+            match name {
+                $($method::NAME => call::serve::<$method>(request, async |call| $serve(shell, call).await).await,)*
+                _ => call::refuse(Failure::fault(format!("Contact has no method {name}"))),
+            }
+        };
+    }
+    dispatch! {
+        SendMessage => send_message,
+        SendEvent => send_event,
+        GetTranscript => get_transcript,
+        Connect => connect,
+        DisconnectParticipant => disconnect,
+        Start => start,
+        Stop => stop,
+        Describe => describe,
+        GetAttributes => get_attributes,
+        UpdateAttributes => update_attributes,
+        AgentAccepted => agent_accepted,
+        AgentSeat => agent_seat,
+        Detail => detail,
+        MintHandover => mint_handover,
+        RedeemHandover => redeem_handover,
+        ListDevices => list_devices,
+        RevokeDevice => revoke_device,
+    }
+}
+
+async fn start(shell: &Rc<Shell>, call: Start) -> Result<Seat, Failure> {
+    if !shell.has_begun()? {
+        shell.begin(call).await?;
+    }
+    shell.look(|loaded| {
+        let chat = &loaded.chat;
+        let seat = chat.customer().zip(chat.devices.first());
+        let seat = seat.map(|(customer, held)| chat.seat(customer, held.device_id.clone()));
+        seat.ok_or_else(|| Rejection::access_denied("The chat has ended.").into())
+    })
+}
+
+async fn connect(shell: &Rc<Shell>, call: Connect) -> Result<Empty, Failure> {
+    if call.request.connect_participant == Some(true) {
+        shell.turn(Command::Connect(call.caller)).await?;
+    } else {
+        shell.look(|loaded| Ok(loaded.chat.reading(&call.caller).map(|_| ())?))?;
+    }
+    Ok(Empty {})
+}
+
+async fn send_message(shell: &Rc<Shell>, call: SendMessage) -> Result<SendResponse, Failure> {
+    if let Some(token) = &call.request.client_token {
+        shell.look(|loaded| Ok(loaded.chat.taking_part(&call.caller).map(|_| ())?))?;
+        if let Some(answered) = shell.store()?.sent_before(&call.caller.participant_id, token)? {
+            return Ok(answered);
+        }
+    }
+    let events = shell
+        .turn(Command::SendMessage(call.caller, call.request))
+        .await?;
+    sent(&events)
+}
+
+async fn send_event(shell: &Rc<Shell>, call: SendEvent) -> Result<SendResponse, Failure> {
+    let receipt_for = match call.request.content_type.as_str() {
+        MESSAGE_DELIVERED | MESSAGE_READ => message_of_receipt(shell, &call.caller, &call.request)?,
+        _ => None,
+    };
+    let events = shell
+        .turn(Command::SendEvent(call.caller, call.request, receipt_for))
+        .await?;
+    sent(&events)
+}
+
+/// The message that a receipt names, if the chat has it.
+fn message_of_receipt(
+    shell: &Shell,
+    reader: &Caller,
+    request: &SendEventRequest,
+) -> Result<Option<ReceiptFor>, Failure> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Content {
+        message_id: String,
+    }
+    let content = request.content.as_deref().unwrap_or_default();
+    let Ok(Content { message_id }) = serde_json::from_str(content) else {
+        return Ok(None);
+    };
+    let store = shell.store()?;
+    let rows = store.items("id = ?", vec![message_id.as_str().into()])?;
+    let Some(row) = rows.into_iter().next() else {
+        return Ok(None);
+    };
+    let (seq, author) = (row.seq(), row.author());
+    let stored =
+        shell.look(|loaded| Ok(transcript::between(&store, loaded, seq, seq)?.into_iter().next()))?;
+    let Some(stored) = stored.filter(|stored| stored.item.kind != ItemType::Event) else {
+        return Ok(None);
+    };
+    let receipts = stored
+        .item
+        .message_metadata
+        .map(|metadata| metadata.receipts)
+        .unwrap_or_default();
+    let mine = receipts
+        .into_iter()
+        .find(|receipt| receipt.recipient_participant_id == reader.participant_id);
+    Ok(Some(ReceiptFor {
+        message_id: ItemId::new(message_id),
+        author,
+        delivered_at: mine.as_ref().and_then(|receipt| receipt.delivered_timestamp),
+        read_at: mine.and_then(|receipt| receipt.read_timestamp),
+    }))
+}
+
+/// What SendMessage and SendEvent answer: the first line that the request brought.
+fn sent(events: &[Event]) -> Result<SendResponse, Failure> {
+    let item = events.iter().find_map(|event| match event {
+        Event::Appended { item, .. } | Event::Told(item) | Event::Receipted { item, .. } => Some(item),
+        _ => None,
+    });
+    let item = item.ok_or_else(|| Failure::fault("nothing came of what was sent"))?;
+    Ok(SendResponse {
+        id: item.id.clone(),
+        absolute_time: item.absolute_time,
+    })
+}
+
+async fn get_transcript(shell: &Rc<Shell>, call: GetTranscript) -> Result<GetTranscriptResponse, Failure> {
+    let store = shell.store()?;
+    shell.look(|loaded| transcript::page(&store, loaded, &call))
+}
+
+async fn disconnect(shell: &Rc<Shell>, call: DisconnectParticipant) -> Result<Empty, Failure> {
+    shell
+        .turn(Command::Disconnect(call.caller, call.request.client_token))
+        .await?;
+    Ok(Empty {})
+}
+
+async fn stop(shell: &Rc<Shell>, call: Stop) -> Result<Empty, Failure> {
+    check_owner(shell, &call.instance_id)?;
+    shell.look(|loaded| Ok(loaded.chat.segment(call.contact_id).map(|_| ())?))?;
+    shell.turn(Command::Stop).await?;
+    Ok(Empty {})
+}
+
+async fn describe(shell: &Rc<Shell>, call: Describe) -> Result<Contact, Failure> {
+    check_owner(shell, &call.instance_id)?;
+    shell.look(|loaded| Ok(loaded.chat.describe(loaded.chat.segment(call.contact_id)?)))
+}
+
+async fn get_attributes(shell: &Rc<Shell>, call: GetAttributes) -> Result<Attributes, Failure> {
+    check_owner(shell, &call.instance_id)?;
+    shell.look(|loaded| {
+        Ok(Attributes {
+            attributes: loaded.chat.attributes.clone(),
+        })
+    })
+}
+
+async fn update_attributes(shell: &Rc<Shell>, call: UpdateAttributes) -> Result<Empty, Failure> {
+    check_owner(shell, &call.instance_id)?;
+    shell.turn(Command::UpdateAttributes(call.attributes)).await?;
+    Ok(Empty {})
+}
+
+async fn agent_accepted(shell: &Rc<Shell>, call: AgentAccepted) -> Result<Empty, Failure> {
+    shell.turn(Command::AgentAccepted(call)).await?;
+    Ok(Empty {})
+}
+
+async fn agent_seat(shell: &Rc<Shell>, call: AgentSeat) -> Result<Seat, Failure> {
+    shell.look(|loaded| {
+        let agent = loaded.chat.agent(call.contact_id, &call.agent_id)?;
+        Ok(loaded.chat.seat(agent, DeviceId::new(NO_DEVICE)))
+    })
+}
+
+async fn detail(shell: &Rc<Shell>, call: Detail) -> Result<ContactDetail, Failure> {
+    shell.look(|loaded| {
+        let chat = &loaded.chat;
+        let segment = chat.segment(call.contact_id)?;
+        let queue = segment
+            .queue
+            .as_ref()
+            .and_then(|stay| loaded.library.queues.get(&stay.queue_id));
+        let flow = loaded.library.flows.get(&chat.flow_id);
+        Ok(ContactDetail {
+            contact: chat.describe(segment),
+            customer_name: chat
+                .customer()
+                .map(|customer| customer.display_name.clone())
+                .unwrap_or_default(),
+            attributes: chat.attributes.clone(),
+            flow_name: flow.map(|flow| flow.name.clone()).unwrap_or_default(),
+            queue_name: queue.map(|queue| queue.name.clone()),
+            expires_at: chat.expires_at,
+            earlier_contacts: call.contact_id.segment(),
+        })
+    })
+}
+
+async fn mint_handover(shell: &Rc<Shell>, call: MintHandover) -> Result<HandoverSecret, Failure> {
+    let secret = shell.with_ids(|source| ids::secret(source));
+    let expiry = clock::now().after(HANDOVER_SPAN);
+    let secret_hash = fingerprint(secret.as_bytes());
+    shell
+        .turn(Command::MintHandover {
+            caller: call.caller,
+            secret_hash,
+            expiry,
+        })
+        .await?;
+    let contact_id = shell.look(|loaded| Ok(loaded.chat.initial_contact_id))?;
+    Ok(HandoverSecret {
+        contact_id,
+        secret,
+        expiry,
+    })
+}
+
+async fn redeem_handover(shell: &Rc<Shell>, call: RedeemHandover) -> Result<Seat, Failure> {
+    let device_id = shell.with_ids(|ids| DeviceId::generate(ids, clock::now()));
+    let secret_hash = fingerprint(call.secret.as_bytes());
+    let command = Command::RedeemHandover {
+        secret_hash,
+        label: call.device_label,
+        device_id: device_id.clone(),
+    };
+    shell.turn(command).await?;
+    shell.look(|loaded| {
+        let customer = loaded
+            .chat
+            .customer()
+            .ok_or_else(|| Failure::fault("a chat without a customer"))?;
+        Ok(loaded.chat.seat(customer, device_id))
+    })
+}
+
+async fn list_devices(shell: &Rc<Shell>, call: ListDevices) -> Result<DevicesResponse, Failure> {
+    shell.look(|loaded| {
+        loaded.chat.taking_part(&call.caller)?;
+        Ok(DevicesResponse {
+            devices: loaded.chat.devices_seen_from(&call.caller.device_id),
+        })
+    })
+}
+
+async fn revoke_device(shell: &Rc<Shell>, call: RevokeDevice) -> Result<DevicesResponse, Failure> {
+    let command = Command::RevokeDevice {
+        caller: call.caller.clone(),
+        device_id: call.device_id,
+    };
+    shell.turn(command).await?;
+    list_devices(shell, ListDevices { caller: call.caller }).await
+}
+
+/// The chat must be of the instance that the caller's key is for. Another instance's chat is not there for them.
+fn check_owner(shell: &Shell, instance: &InstanceId) -> Result<(), Failure> {
+    let not_found = || {
+        Rejection::new(
+            RejectionName::ResourceNotFoundException,
+            "There is no such contact.",
+        )
+    };
+    if !shell.has_begun()? {
+        return Err(not_found().into());
+    }
+    shell.look(|loaded| {
+        if &loaded.chat.instance_id == instance {
+            Ok(())
+        } else {
+            Err(not_found().into())
+        }
+    })
+}

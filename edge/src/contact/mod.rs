@@ -1,0 +1,106 @@
+//! The object of one chat: every socket of its customer and agents, its transcript, its timers.
+//!
+//! It decides nothing: each input becomes a command of [`edgewise_shared::contact`], and what was decided is written
+//! in one transaction ([`turn`]) before anybody hears of it. The platform holds back every frame and answer until the
+//! write is durable, so what was acknowledged is stored.
+
+mod methods;
+mod outbox;
+mod row;
+mod sockets;
+mod store;
+mod transcript;
+mod turn;
+
+use std::panic::RefUnwindSafe;
+use std::rc::Rc;
+
+use edgewise_shared::contact::command::Command;
+use edgewise_shared::time::Span;
+use worker::{
+    DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
+    durable_object,
+};
+
+use crate::call::refuse;
+use crate::clock;
+use crate::failure::Failure;
+use turn::Shell;
+
+/// One chat.
+#[durable_object]
+pub struct Contact {
+    shell: Rc<Shell>,
+}
+
+/// A panic leaves the shell as it was before the turn or after it: it is only replaced whole.
+impl RefUnwindSafe for Contact {}
+
+/// If a wake fails half-way, the next one comes after this time.
+const GUARD: Span = Span::seconds(30);
+
+impl DurableObject for Contact {
+    fn new(state: State, env: Env) -> Self {
+        Self {
+            shell: Rc::new(Shell::new(state, env)),
+        }
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        let path = request.path();
+        if path == "/socket" {
+            return sockets::open(&self.shell, &request).await.or_else(refuse);
+        }
+        methods::serve(&self.shell, path.trim_start_matches('/'), request).await
+    }
+
+    async fn alarm(&self) -> Result<Response> {
+        // An alarm that fails too often is dropped for good, so a guard stands before anything can go wrong.
+        self.shell.arm_at(clock::now().after(GUARD)).await?;
+        if let Err(failure) = wake(&self.shell).await {
+            log(failure);
+        }
+        Response::empty()
+    }
+
+    async fn websocket_message(&self, socket: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
+        if let Err(failure) = sockets::receive(&self.shell, &socket, message).await {
+            log(failure);
+        }
+        Ok(())
+    }
+
+    async fn websocket_close(
+        &self,
+        socket: WebSocket,
+        code: usize,
+        _reason: String,
+        _clean: bool,
+    ) -> Result<()> {
+        sockets::closed(&socket, code);
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _socket: WebSocket, _error: Error) -> Result<()> {
+        Ok(())
+    }
+
+    async fn connect(&self, _socket: worker::Socket) -> Result<()> {
+        Ok(())
+    }
+}
+
+async fn wake(shell: &Rc<Shell>) -> std::result::Result<(), Failure> {
+    if shell.has_begun()? {
+        shell.turn(Command::Wake).await?;
+    }
+    outbox::deliver(Rc::clone(shell)).await;
+    Ok(shell.arm().await?)
+}
+
+/// Logs a fault of an input that nobody waits for; a rejection concerns nobody else.
+fn log(failure: Failure) {
+    if matches!(failure, Failure::Fault(_)) {
+        failure.tell(edgewise_shared::wire::rejection::RejectionName::InternalServerException);
+    }
+}

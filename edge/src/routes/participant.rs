@@ -1,0 +1,190 @@
+//! `/participant/*`: the Participant Service. Tokens are verified and bodies read here, so that a stranger wakes no
+//! chat; the chat decides the rest.
+
+use edgewise_shared::object::contact::{
+    Caller, Connect, DisconnectParticipant, GetTranscript, Seat, SendEvent, SendMessage,
+};
+use edgewise_shared::token::{CONNECTION_SPAN, Claims, Signer, TICKET_SPAN, TokenKind};
+use edgewise_shared::wire::participant::{
+    ConnectionCredentials, ConnectionType, CreateParticipantConnectionRequest,
+    CreateParticipantConnectionResponse, Websocket,
+};
+use edgewise_shared::wire::rejection::{Rejection, RejectionName};
+use worker::{Env, Request, Response};
+
+use crate::failure::Failure;
+use crate::ids::{RandomIds, secret};
+use crate::{answer, call, clock, secrets};
+
+/// Serves a request to the Participant Service.
+pub async fn handle(request: Request, env: &Env) -> worker::Result<Response> {
+    let response = answer::outcome(serve(request, env).await, RejectionName::InternalServerException)?;
+    answer::open_to_all_origins(response)
+}
+
+async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
+    let path = request.path();
+    let operation = path.strip_prefix("/participant/").unwrap_or_default();
+    let kind = match operation {
+        "connection" => TokenKind::Participant,
+        "message" | "event" | "transcript" | "disconnect" => TokenKind::Connection,
+        _ => return Err(unknown_operation(&path).into()),
+    };
+    if request.method() != worker::Method::Post {
+        let message = format!("{path} takes POST only.");
+        return Err(Rejection::new(RejectionName::MethodNotAllowedException, message).into());
+    }
+    let signer = secrets::signer(env)?;
+    let claims = bearer(&request, &signer, kind)?;
+    let bytes = answer::body_bytes(&mut request).await?;
+    let malformed = RejectionName::ValidationException;
+    let caller = caller(&claims);
+    let chat = call::contact(env, claims.contact_id)?;
+    let response = match operation {
+        "connection" => {
+            let wish: CreateParticipantConnectionRequest = answer::parse(&bytes, malformed)?;
+            check(&wish)?;
+            call::call(
+                &chat,
+                &Connect {
+                    caller,
+                    request: wish.clone(),
+                },
+            )
+            .await?;
+            let url = request.url()?;
+            answer::json(&connection(
+                &signer,
+                &claims,
+                wish.types.as_deref().unwrap_or_default(),
+                &url,
+            ))
+        }
+        "message" => {
+            let request = answer::parse(&bytes, malformed)?;
+            answer::json(&call::call(&chat, &SendMessage { caller, request }).await?)
+        }
+        "event" => {
+            let request = answer::parse(&bytes, malformed)?;
+            answer::json(&call::call(&chat, &SendEvent { caller, request }).await?)
+        }
+        "transcript" => {
+            let request = answer::parse(&bytes, malformed)?;
+            answer::json(&call::call(&chat, &GetTranscript { caller, request }).await?)
+        }
+        _ => {
+            let request = answer::parse(&bytes, malformed)?;
+            answer::json(&call::call(&chat, &DisconnectParticipant { caller, request }).await?)
+        }
+    };
+    Ok(response?)
+}
+
+/// The claims of the request's bearer token.
+///
+/// # Errors
+/// AccessDeniedException if there is none, or not one of this kind.
+pub fn bearer(request: &Request, signer: &Signer, kind: TokenKind) -> Result<Claims, Failure> {
+    let token = request.headers().get("x-amz-bearer")?;
+    let token = token.ok_or_else(|| Rejection::access_denied("The header X-Amz-Bearer is missing."))?;
+    Ok(signer.verify(&token, kind, clock::now())?)
+}
+
+/// Who the claims are about.
+pub fn caller(claims: &Claims) -> Caller {
+    Caller {
+        participant_id: claims.participant_id.clone(),
+        device_id: claims.device_id.clone(),
+        generation: claims.generation,
+    }
+}
+
+/// What a seat's participant token says: good until the chat ends.
+pub fn participant_claims(seat: &Seat) -> Claims {
+    Claims {
+        kind: TokenKind::Participant,
+        instance_id: seat.instance_id.clone(),
+        contact_id: seat.contact_id,
+        participant_id: seat.participant_id.clone(),
+        device_id: seat.device_id.clone(),
+        generation: seat.generation,
+        expiry_millis: seat.expires_at.millis(),
+        nonce: String::new(),
+    }
+}
+
+/// The connection parts that were asked for, for whoever the claims are about. The socket's URL is on the host of
+/// `url`, by which the caller has just reached us.
+pub fn connection(
+    signer: &Signer,
+    claims: &Claims,
+    types: &[ConnectionType],
+    url: &worker::Url,
+) -> CreateParticipantConnectionResponse {
+    let now = clock::now();
+    let websocket = types.contains(&ConnectionType::Websocket).then(|| {
+        let expiry = now.after(TICKET_SPAN);
+        let nonce = secret(&mut RandomIds::default());
+        let ticket = Claims {
+            kind: TokenKind::Ticket,
+            expiry_millis: expiry.millis(),
+            nonce,
+            ..claims.clone()
+        };
+        let url = format!("{}/ws?ticket={}", socket_origin(url), signer.sign(&ticket));
+        Websocket {
+            url,
+            connection_expiry: expiry,
+        }
+    });
+    let connection_credentials = types.contains(&ConnectionType::ConnectionCredentials).then(|| {
+        let expiry = now.after(CONNECTION_SPAN);
+        let token = Claims {
+            kind: TokenKind::Connection,
+            expiry_millis: expiry.millis(),
+            ..claims.clone()
+        };
+        ConnectionCredentials {
+            connection_token: signer.sign(&token),
+            expiry,
+        }
+    });
+    CreateParticipantConnectionResponse {
+        websocket,
+        connection_credentials,
+    }
+}
+
+/// `wss://host`; without TLS `ws://127.0.0.1:port`, the only plain form that ChatJS accepts.
+fn socket_origin(url: &worker::Url) -> String {
+    let scheme = if url.scheme() == "https" { "wss" } else { "ws" };
+    let host = match url.host_str().unwrap_or_default() {
+        "localhost" => "127.0.0.1",
+        host => host,
+    };
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{scheme}://{host}{port}")
+}
+
+fn check(wish: &CreateParticipantConnectionRequest) -> Result<(), Rejection> {
+    let types = wish.types.as_deref();
+    if types.is_some_and(<[_]>::is_empty) || (types.is_none() && wish.connect_participant != Some(true)) {
+        return Err(Rejection::validation(
+            "Type must have one member at least, unless ConnectParticipant is true.",
+        ));
+    }
+    if types.is_some_and(|types| types.contains(&ConnectionType::WebrtcConnection)) {
+        return Err(Rejection::validation(
+            "WEBRTC_CONNECTION is not available for chats.",
+        ));
+    }
+    Ok(())
+}
+
+/// There is nothing at this path.
+pub fn unknown_operation(path: &str) -> Rejection {
+    Rejection::new(
+        RejectionName::UnknownOperationException,
+        format!("There is nothing at {path}."),
+    )
+}
