@@ -1,5 +1,9 @@
 //! The console: agents, supervisors, administrators.
 
+mod browser;
+mod desk;
+mod model;
+
 use leptos::prelude::*;
 
 fn main() {

@@ -1,0 +1,60 @@
+//! The page: its title, its address, whether somebody looks at it, what has the focus.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{VisibilityState, HtmlElement};
+
+/// Whether the page is in front and has the focus: what comes now is seen.
+pub fn is_attended() -> bool {
+    is_visible() && document().has_focus().unwrap_or(false)
+}
+
+/// Whether the page can be seen.
+pub fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Whether all panes fit beside each other.
+pub fn is_wide() -> bool {
+    window().match_media("(min-width: 720px)").ok().flatten().is_none_or(|query| query.matches())
+}
+
+/// Sets the title.
+pub fn set_title(title: &str) {
+    if document().title() != title {
+        document().set_title(title);
+    }
+}
+
+/// Takes the secret of a sign-in link out of the address, so that it stays in no history.
+pub fn take_sign_in() -> Option<String> {
+    let location = window().location();
+    let hash = location.hash().unwrap_or_default();
+    let secret = hash.strip_prefix("#sign-in=")?.to_owned();
+    let path = location.pathname().unwrap_or_else(|_| "/console/".to_owned());
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+    Some(secret)
+}
+
+/// Puts the focus on the first element that the selector finds.
+pub fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the cursor is in a text field.
+pub fn is_writing() -> bool {
+    let Some(element) = document().active_element() else { return false };
+    matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
+        || element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
+}
+
+/// Brings the window to the front, if the browser allows it.
+pub fn bring_to_front() {
+    let _ = window().focus();
+}

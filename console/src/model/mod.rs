@@ -1,0 +1,9 @@
+//! What the console shows, as pure functions of what it knows: no browser, no clock, no I/O.
+
+pub mod board;
+pub mod clock;
+pub mod command;
+pub mod control;
+pub mod thread;
+pub mod transcript;
+pub mod wording;
