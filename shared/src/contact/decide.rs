@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::chat::{Chat, Segment, Stage, Timer};
+use super::chat::{Chat, FlowRun, Segment, Stage, Timer};
 use super::command::Command;
 use super::event::Event;
 pub use super::turn::Surroundings;

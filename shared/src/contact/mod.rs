@@ -17,3 +17,6 @@ pub mod flows;
 mod life;
 pub mod talk;
 mod turn;
+
+#[cfg(test)]
+mod scenarios;

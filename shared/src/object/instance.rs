@@ -29,6 +29,8 @@ pub struct AdmitChat {
 pub struct Page {
     /// The `Origin` of the request.
     pub origin: String,
+    /// Whether it is a page of ours, or one that is being built on this very machine.
+    pub own: bool,
     /// The network address it came from, cut to the part that one customer holds.
     pub address: String,
 }
@@ -51,6 +53,17 @@ pub struct Admitted {
 pub struct GetWidgetConfig {
     /// The `Origin` of the request, which must be allowed.
     pub origin: String,
+    /// Whether it is a page of ours, or one that is being built on this very machine.
+    pub own: bool,
+}
+
+/// Somebody tries what no honest page does often. Rejected if their network has tried too often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Throttle {
+    /// What is tried.
+    pub action: String,
+    /// The network address it came from, cut to the part that one customer holds.
+    pub address: String,
 }
 
 /// The secret of an access key, for the Worker to verify a signature with.
@@ -127,6 +140,7 @@ pub struct SignOut {
 methods! {
     AdmitChat -> Admitted;
     GetWidgetConfig -> WidgetConfig;
+    Throttle -> crate::wire::participant::Empty;
     GetAccessKey -> AccessKey;
     CreateAccessKey -> AccessKey;
     CreateSignIn -> SignInSecret;

@@ -1,0 +1,641 @@
+//! Chats as stories: what people do, and what then stands in the transcript and goes to the Router.
+
+use std::collections::BTreeMap;
+
+use super::chat::{Chat, Stage};
+use super::command::{Command, ReceiptFor};
+use super::decide::{CUSTOMER_CONNECTION_SPAN, Surroundings, begin, decide};
+use super::effect::{Outgoing, effects};
+use super::event::Event;
+use super::evolve::evolve;
+use crate::flow::library::FlowLibrary;
+use crate::flow::stock;
+use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, QueueId};
+use crate::object::contact::{AgentAccepted, Caller, Start};
+use crate::testing::Counter;
+use crate::time::{Span, Timestamp};
+use crate::wire::content_type::{MESSAGE_DELIVERED, MESSAGE_READ, TEXT_PLAIN, TYPING};
+use crate::wire::participant::{Item, ItemType, ParticipantRole, SendEventRequest, SendMessageRequest};
+use crate::wire::rejection::{Rejection, RejectionName};
+use crate::wire::service::{ChatMessage, DisconnectReason, InitiationMethod};
+
+const DURATION: Span = Span::hours(25);
+const LAPTOP: &str = "laptop";
+
+/// A chat with its surroundings. After each command it is written out and read again, as if the object had slept.
+struct Story {
+    chat: Chat,
+    library: FlowLibrary,
+    now: Timestamp,
+    ids: Counter,
+    transcript: Vec<Item>,
+    outgoing: Vec<Outgoing>,
+    told: Vec<Event>,
+}
+
+impl Story {
+    fn begins() -> Self {
+        Self::begins_with(stock::library(), None)
+    }
+
+    fn begins_with(library: FlowLibrary, first_word: Option<&str>) -> Self {
+        let now = Timestamp::from_millis(1_800_000_000_000);
+        let mut ids = Counter::default();
+        let start = Start {
+            contact_id: ContactId::generate(&mut ids, now),
+            instance_id: InstanceId::new("instance"),
+            display_name: "Maria".to_owned(),
+            attributes: BTreeMap::new(),
+            initial_message: first_word.map(|text| ChatMessage {
+                content_type: TEXT_PLAIN.to_owned(),
+                content: text.to_owned(),
+            }),
+            expires_at: now.after(DURATION),
+            content_types: vec![TEXT_PLAIN.to_owned()],
+            flow_id: FlowId::new(stock::INBOUND_FLOW),
+            library: library.clone(),
+            related_contact_id: None,
+            customer_id: None,
+            device_label: Some("Laptop".to_owned()),
+        };
+        let surroundings = Surroundings {
+            now,
+            ids: &mut ids,
+            library: &library,
+        };
+        let (chat, events) = begin(&start, DeviceId::new(LAPTOP), surroundings).unwrap();
+        let mut story = Self {
+            chat,
+            library,
+            now,
+            ids,
+            transcript: Vec::new(),
+            outgoing: Vec::new(),
+            told: Vec::new(),
+        };
+        story.happen(&events);
+        story
+    }
+
+    fn with_jane() -> Self {
+        let mut story = Self::begins();
+        story.connects();
+        story.accepts("jane");
+        story
+    }
+
+    fn try_to(&mut self, command: Command) -> Result<(), Rejection> {
+        let surroundings = Surroundings {
+            now: self.now,
+            ids: &mut self.ids,
+            library: &self.library,
+        };
+        let events = decide(&self.chat, surroundings, command)?;
+        self.happen(&events);
+        Ok(())
+    }
+
+    fn happen(&mut self, events: &[Event]) {
+        for event in events {
+            evolve(&mut self.chat, self.now, event);
+            self.outgoing
+                .extend(effects(&self.chat, &self.library, self.now, event));
+            match event {
+                Event::Appended { item, .. } => self.transcript.push(item.clone()),
+                Event::Told(_) | Event::ToldOne(..) | Event::Receipted { .. } => {
+                    self.told.push(event.clone())
+                }
+                _ => {}
+            }
+        }
+        let stored = serde_json::to_string(&self.chat).unwrap();
+        let reloaded: Chat = serde_json::from_str(&stored).unwrap();
+        assert_eq!(reloaded, self.chat);
+    }
+
+    fn customer(&self) -> Caller {
+        self.on_device(LAPTOP)
+    }
+
+    fn on_device(&self, device: &str) -> Caller {
+        let customer = self.chat.customer().unwrap();
+        Caller {
+            participant_id: customer.id.clone(),
+            device_id: DeviceId::new(device),
+            generation: 0,
+        }
+    }
+
+    fn agent(&self, name: &str) -> Caller {
+        let agent = AgentId::new(name);
+        let theirs = |participant: &&super::chat::Participant| participant.agent_id.as_ref() == Some(&agent);
+        let participant = self.chat.participants.iter().rev().find(theirs).unwrap();
+        Caller {
+            participant_id: participant.id.clone(),
+            device_id: DeviceId::new("none"),
+            generation: 0,
+        }
+    }
+
+    fn connects(&mut self) {
+        self.try_to(Command::Connect(self.customer())).unwrap();
+    }
+
+    fn says(&mut self, caller: Caller, text: &str) -> Result<(), Rejection> {
+        let request = SendMessageRequest {
+            content_type: TEXT_PLAIN.to_owned(),
+            content: text.to_owned(),
+            client_token: None,
+        };
+        self.try_to(Command::SendMessage(caller, request))
+    }
+
+    fn event(
+        &mut self,
+        caller: Caller,
+        kind: &str,
+        receipt_for: Option<ReceiptFor>,
+    ) -> Result<(), Rejection> {
+        let request = SendEventRequest {
+            content_type: kind.to_owned(),
+            content: None,
+            client_token: None,
+        };
+        self.try_to(Command::SendEvent(caller, request, receipt_for))
+    }
+
+    fn accepts(&mut self, name: &str) {
+        let accepted = AgentAccepted {
+            contact_id: self.chat.current.contact_id,
+            agent_id: AgentId::new(name),
+            display_name: name.to_owned(),
+            queue_id: QueueId::new(stock::BASIC_QUEUE),
+            accepted_at: self.now,
+        };
+        self.try_to(Command::AgentAccepted(accepted)).unwrap();
+    }
+
+    fn leaves(&mut self, caller: Caller) {
+        self.try_to(Command::Disconnect(caller, None)).unwrap();
+    }
+
+    fn passes(&mut self, span: Span) {
+        self.now = self.now.after(span);
+        self.try_to(Command::Wake).unwrap();
+    }
+
+    /// The transcript in short: who, and what they said or which event it was.
+    fn lines(&self) -> Vec<String> {
+        let short = |item: &Item| {
+            let name = item.display_name.clone().unwrap_or_default();
+            let kind = item.content_type.rsplit("event.").next().unwrap_or_default();
+            match &item.content {
+                Some(text) => format!("{name}: {}", text.split('.').next().unwrap_or_default()),
+                None => format!("{name} {kind}").trim().to_owned(),
+            }
+        };
+        self.transcript.iter().map(short).collect()
+    }
+
+    fn ended(&self) -> Option<DisconnectReason> {
+        match self.chat.stage {
+            Stage::Ended { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
+    fn is_queued(&self) -> bool {
+        matches!(self.chat.stage, Stage::Queued { .. })
+    }
+}
+
+fn name(rejection: Result<(), Rejection>) -> RejectionName {
+    rejection.unwrap_err().name
+}
+
+#[test]
+fn a_chat_that_begins_is_welcomed_and_waits_for_an_agent() {
+    let story = Story::begins_with(stock::library(), Some("Where is my order?"));
+    assert_eq!(
+        story.lines(),
+        [
+            "Maria participant.joined",
+            "Maria: Where is my order?",
+            "SYSTEM_MESSAGE: Hello, and welcome"
+        ]
+    );
+    let [Outgoing::Enqueue(enqueue)] = story.outgoing.as_slice() else {
+        panic!("{:?}", story.outgoing)
+    };
+    assert_eq!(
+        (enqueue.customer_name.as_str(), enqueue.queue_name.as_str()),
+        ("Maria", "BasicQueue")
+    );
+    assert!(story.is_queued());
+}
+
+#[test]
+fn the_agent_leaves_and_the_customer_returns_to_another_one() {
+    let mut story = Story::with_jane();
+    story.says(story.customer(), "My order is late").unwrap();
+    story.says(story.agent("jane"), "Are you there?").unwrap();
+    story.leaves(story.agent("jane"));
+    story.passes(Span::minutes(5));
+    story.says(story.customer(), "Hey, I'm back").unwrap();
+    assert!(story.is_queued());
+    story.accepts("ravi");
+    story.says(story.agent("ravi"), "Hello again").unwrap();
+    assert_eq!(
+        story.lines()[2..],
+        [
+            "jane participant.joined",
+            "Maria: My order is late",
+            "jane: Are you there?",
+            "jane participant.left",
+            "SYSTEM_MESSAGE: The agent has left",
+            "Maria: Hey, I'm back",
+            "SYSTEM_MESSAGE: Welcome back",
+            "ravi participant.joined",
+            "ravi: Hello again",
+        ]
+    );
+    let first = story.chat.describe(&story.chat.earlier[0]);
+    let second = story.chat.describe(&story.chat.current);
+    assert_eq!(first.disconnect_reason, Some(DisconnectReason::AgentDisconnect));
+    assert_eq!(second.initiation_method, InitiationMethod::Disconnect);
+    assert_eq!(second.previous_contact_id, Some(first.id));
+    assert_eq!(second.agent_info.unwrap().id, AgentId::new("ravi"));
+}
+
+#[test]
+fn a_wait_ends_at_its_time_and_not_before() {
+    let mut story = Story::with_jane();
+    story.leaves(story.agent("jane"));
+    story.passes(Span::millis(899_999));
+    assert_eq!(story.ended(), None);
+    story.passes(Span::millis(1));
+    assert_eq!(story.ended(), Some(DisconnectReason::ContactFlowDisconnect));
+    assert_eq!(story.lines().last().unwrap(), "chat.ended");
+    let lines = story.lines();
+    story.passes(Span::hours(30));
+    assert_eq!(story.lines(), lines, "a spurious wake changes nothing");
+}
+
+#[test]
+fn a_customer_who_returned_does_not_hear_of_the_wait_any_more() {
+    let mut story = Story::with_jane();
+    story.leaves(story.agent("jane"));
+    story.says(story.customer(), "wait!").unwrap();
+    story.passes(Span::hours(1));
+    assert!(story.is_queued());
+}
+
+#[test]
+fn the_customer_may_leave_and_return_again_and_again() {
+    let mut story = Story::with_jane();
+    for _ in 0..50 {
+        story.leaves(story.agent("jane"));
+        story.passes(Span::minutes(14));
+        story.says(story.customer(), "back").unwrap();
+        story.accepts("jane");
+    }
+    assert_eq!(story.chat.current.contact_id.segment(), 50);
+}
+
+#[test]
+fn the_duration_runs_out_wherever_the_chat_stands() {
+    let mut story = Story::with_jane();
+    story.passes(Span::millis(DURATION.as_millis() - 1));
+    assert_eq!(story.ended(), None);
+    story.passes(Span::millis(1));
+    assert_eq!(story.ended(), Some(DisconnectReason::Expired));
+    assert_eq!(
+        story.lines()[story.lines().len() - 2..],
+        ["jane participant.left", "chat.ended"]
+    );
+    assert!(
+        matches!(story.outgoing[1], Outgoing::AgentLeft(_)),
+        "the agent's slot goes on to After Contact Work"
+    );
+    assert_eq!(
+        name(story.says(story.customer(), "hello?")),
+        RejectionName::AccessDeniedException
+    );
+}
+
+#[test]
+fn a_customer_who_never_connects_is_not_kept() {
+    let mut story = Story::begins();
+    story.passes(CUSTOMER_CONNECTION_SPAN);
+    assert_eq!(
+        story.ended(),
+        Some(DisconnectReason::CustomerConnectionNotEstablished)
+    );
+    assert!(matches!(story.outgoing[1], Outgoing::Dequeue(_)));
+}
+
+#[test]
+fn a_customer_who_leaves_the_queue_leaves_it_at_the_router_too() {
+    let mut story = Story::begins();
+    story.connects();
+    story.leaves(story.customer());
+    assert_eq!(story.ended(), Some(DisconnectReason::CustomerDisconnect));
+    assert!(matches!(story.outgoing[1], Outgoing::Dequeue(_)));
+}
+
+#[test]
+fn an_agent_stays_with_a_customer_who_has_left_until_they_end_it() {
+    let mut story = Story::with_jane();
+    story.leaves(story.customer());
+    assert_eq!(story.ended(), None);
+    assert!(matches!(&story.told[..], [Event::ToldOne(to, _)] if *to == story.customer().participant_id));
+    story.leaves(story.agent("jane"));
+    assert_eq!(story.ended(), Some(DisconnectReason::CustomerDisconnect));
+}
+
+#[test]
+fn without_a_disconnect_flow_the_chat_ends_with_its_agent() {
+    let mut library = stock::library();
+    let inbound = library.flows.get_mut(&FlowId::new(stock::INBOUND_FLOW)).unwrap();
+    inbound.document.start_action = "check-channel".to_owned();
+    let mut story = Story::begins_with(library, None);
+    story.accepts("jane");
+    story.leaves(story.agent("jane"));
+    assert_eq!(story.ended(), Some(DisconnectReason::AgentDisconnect));
+}
+
+#[test]
+fn an_agent_who_accepts_in_vain_is_released() {
+    let mut story = Story::begins();
+    story.connects();
+    story.leaves(story.customer());
+    story.accepts("jane");
+    assert!(
+        matches!(story.outgoing.last(), Some(Outgoing::AgentLeft(left)) if left.agent_id == AgentId::new("jane"))
+    );
+}
+
+#[test]
+fn an_acceptance_that_arrives_twice_counts_once() {
+    let mut story = Story::with_jane();
+    let lines = story.lines();
+    story.accepts("jane");
+    assert_eq!(story.lines(), lines);
+}
+
+#[test]
+fn who_has_left_may_say_so_again_with_the_same_token_only() {
+    let mut story = Story::with_jane();
+    let jane = story.agent("jane");
+    let leave = |token: &str| Command::Disconnect(jane.clone(), Some(token.to_owned()));
+    story.try_to(leave("a")).unwrap();
+    let lines = story.lines();
+    story.try_to(leave("a")).unwrap();
+    assert_eq!(story.lines(), lines);
+    assert_eq!(
+        name(story.try_to(leave("b"))),
+        RejectionName::AccessDeniedException
+    );
+    assert_eq!(
+        name(story.says(jane, "still here")),
+        RejectionName::AccessDeniedException
+    );
+}
+
+#[test]
+fn what_is_said_keeps_to_its_limits() {
+    let mut story = Story::with_jane();
+    let customer = story.customer();
+    assert_eq!(
+        name(story.says(customer.clone(), "")),
+        RejectionName::ValidationException
+    );
+    assert_eq!(
+        name(story.says(customer.clone(), &"é".repeat(8_193))),
+        RejectionName::ValidationException
+    );
+    assert!(story.says(customer.clone(), &"é".repeat(8_192)).is_ok());
+    let markdown = SendMessageRequest {
+        content_type: "text/markdown".to_owned(),
+        content: "*".to_owned(),
+        client_token: None,
+    };
+    assert_eq!(
+        name(story.try_to(Command::SendMessage(customer, markdown))),
+        RejectionName::ValidationException
+    );
+}
+
+#[test]
+fn typing_is_told_and_not_kept() {
+    let mut story = Story::with_jane();
+    let lines = story.lines();
+    story.event(story.agent("jane"), TYPING, None).unwrap();
+    assert_eq!(story.lines(), lines);
+    assert!(matches!(&story.told[..], [Event::Told(item)] if item.content_type == TYPING));
+    let forged = story.event(
+        story.customer(),
+        "application/vnd.amazonaws.connect.event.chat.ended",
+        None,
+    );
+    assert_eq!(name(forged), RejectionName::ValidationException);
+}
+
+#[test]
+fn receipts_say_when_a_message_arrived_and_was_read() {
+    let mut story = Story::with_jane();
+    story.says(story.agent("jane"), "hi").unwrap();
+    let message = story.transcript.last().unwrap().clone();
+    let mut known = ReceiptFor {
+        message_id: message.id,
+        author: message.participant_id,
+        delivered_at: None,
+        read_at: None,
+    };
+    let delivered_at = story.now;
+    story
+        .event(story.customer(), MESSAGE_DELIVERED, Some(known.clone()))
+        .unwrap();
+    known.delivered_at = Some(delivered_at);
+    story.passes(Span::seconds(3));
+    story
+        .event(story.customer(), MESSAGE_READ, Some(known.clone()))
+        .unwrap();
+    let [.., Event::Receipted { item, receipt }] = &story.told[..] else {
+        panic!("{:?}", story.told)
+    };
+    assert_eq!(item.kind, ItemType::MessageMetadata);
+    assert_eq!(
+        (receipt.delivered_timestamp, receipt.read_timestamp),
+        (Some(delivered_at), Some(story.now))
+    );
+    assert_eq!(
+        name(story.event(story.agent("jane"), MESSAGE_READ, Some(known))),
+        RejectionName::ValidationException,
+        "not for one's own message"
+    );
+    assert_eq!(
+        name(story.event(story.customer(), MESSAGE_READ, None)),
+        RejectionName::ValidationException
+    );
+}
+
+#[test]
+fn a_handover_brings_the_chat_to_one_more_device_once() {
+    let mut story = Story::with_jane();
+    let expiry = story.now.after(Span::minutes(10));
+    let mint = Command::MintHandover {
+        caller: story.customer(),
+        secret_hash: "hash".to_owned(),
+        expiry,
+    };
+    story.try_to(mint).unwrap();
+    let redeem = |device: &str| Command::RedeemHandover {
+        secret_hash: "hash".to_owned(),
+        label: Some("Phone".to_owned()),
+        device_id: DeviceId::new(device),
+    };
+    story.try_to(redeem("phone")).unwrap();
+    assert_eq!(
+        name(story.try_to(redeem("thief"))),
+        RejectionName::AccessDeniedException
+    );
+    story.says(story.on_device("phone"), "from my phone").unwrap();
+    let labels: Vec<_> = story
+        .chat
+        .devices_seen_from(&DeviceId::new("phone"))
+        .into_iter()
+        .map(|d| (d.label, d.current))
+        .collect();
+    assert_eq!(labels, [("Laptop".to_owned(), false), ("Phone".to_owned(), true)]);
+}
+
+#[test]
+fn a_handover_works_until_its_time_and_not_longer() {
+    let mut story = Story::with_jane();
+    let expiry = story.now.after(Span::minutes(10));
+    let mint = Command::MintHandover {
+        caller: story.customer(),
+        secret_hash: "hash".to_owned(),
+        expiry,
+    };
+    story.try_to(mint).unwrap();
+    story.passes(Span::minutes(10));
+    let redeem = Command::RedeemHandover {
+        secret_hash: "hash".to_owned(),
+        label: None,
+        device_id: DeviceId::new("phone"),
+    };
+    assert_eq!(name(story.try_to(redeem)), RejectionName::AccessDeniedException);
+}
+
+#[test]
+fn a_removed_device_can_do_nothing_any_more() {
+    let mut story = Story::with_jane();
+    let expiry = story.now.after(Span::minutes(10));
+    story
+        .try_to(Command::MintHandover {
+            caller: story.customer(),
+            secret_hash: "hash".to_owned(),
+            expiry,
+        })
+        .unwrap();
+    let phone = DeviceId::new("phone");
+    story
+        .try_to(Command::RedeemHandover {
+            secret_hash: "hash".to_owned(),
+            label: None,
+            device_id: phone.clone(),
+        })
+        .unwrap();
+    story
+        .try_to(Command::RevokeDevice {
+            caller: story.customer(),
+            device_id: phone,
+        })
+        .unwrap();
+    assert_eq!(
+        name(story.says(story.on_device("phone"), "hi")),
+        RejectionName::AccessDeniedException
+    );
+    let itself = Command::RevokeDevice {
+        caller: story.customer(),
+        device_id: DeviceId::new(LAPTOP),
+    };
+    assert_eq!(name(story.try_to(itself)), RejectionName::ValidationException);
+}
+
+#[test]
+fn a_flow_that_goes_in_circles_ends_the_chat_instead_of_hanging_it() {
+    let mut library = stock::library();
+    let inbound = library.flows.get_mut(&FlowId::new(stock::INBOUND_FLOW)).unwrap();
+    for action in &mut inbound.document.actions {
+        if action.identifier == "welcome" {
+            action.transitions.next_action = Some("check-channel".to_owned());
+        }
+    }
+    let story = Story::begins_with(library, None);
+    assert_eq!(story.ended(), Some(DisconnectReason::ContactFlowDisconnect));
+}
+
+#[test]
+fn a_transfer_without_a_queue_takes_the_error_branch() {
+    let mut library = stock::library();
+    let queue = library.flows.get_mut(&FlowId::new(stock::QUEUE_FLOW)).unwrap();
+    queue.document.start_action = "transfer".to_owned();
+    let story = Story::begins_with(library, None);
+    assert_eq!(
+        story.lines()[2..],
+        [
+            "SYSTEM_MESSAGE: We are sorry: nobody can take your chat right now",
+            "chat.ended"
+        ]
+    );
+}
+
+#[test]
+fn flows_speak_as_the_system() {
+    let story = Story::begins();
+    let welcome = &story.transcript[1];
+    assert_eq!(welcome.participant_role, Some(ParticipantRole::System));
+    assert_eq!(welcome.kind, ItemType::Message);
+}
+
+#[test]
+fn an_agent_may_read_but_not_write_after_leaving() {
+    let mut story = Story::with_jane();
+    let jane = story.agent("jane");
+    story.leaves(jane.clone());
+    assert!(story.chat.reading(&jane).is_ok());
+    assert!(story.chat.taking_part(&jane).is_err());
+}
+
+#[test]
+fn stopping_a_chat_twice_says_that_it_is_gone() {
+    let mut story = Story::with_jane();
+    story.try_to(Command::Stop).unwrap();
+    assert_eq!(story.ended(), Some(DisconnectReason::Api));
+    assert_eq!(
+        name(story.try_to(Command::Stop)),
+        RejectionName::ContactNotFoundException
+    );
+}
+
+#[test]
+fn attributes_are_added_and_replaced_within_their_limit() {
+    let mut story = Story::begins();
+    let set = |name: &str, value: &str| {
+        Command::UpdateAttributes(BTreeMap::from([(name.to_owned(), value.to_owned())]))
+    };
+    story.try_to(set("tier", "gold")).unwrap();
+    story.try_to(set("tier", "silver")).unwrap();
+    assert_eq!(story.chat.attributes["tier"], "silver");
+    assert_eq!(
+        name(story.try_to(set("no spaces", "x"))),
+        RejectionName::InvalidParameterException
+    );
+    assert_eq!(
+        name(story.try_to(set("big", &"x".repeat(32_760)))),
+        RejectionName::InvalidParameterException
+    );
+}
