@@ -11,17 +11,23 @@
     clippy::indexing_slicing
 )]
 
+mod agent;
+mod alarm;
 mod answer;
 mod call;
 mod clock;
 mod contact;
 mod failure;
 mod ids;
+mod instance;
+mod router;
 mod routes;
 mod secrets;
+mod serve;
+mod sql;
 mod sys;
 
-use worker::{Context, DurableObject, Env, Request, Response, Result, State, durable_object, event};
+use worker::{Context, Env, Request, Response, Result, event};
 
 /// The way in: the first part of the path says who serves it.
 #[event(fetch)]
@@ -33,49 +39,11 @@ pub async fn fetch(request: Request, env: Env, _context: Context) -> Result<Resp
             answer::preflight()
         }
         "participant" => routes::participant::handle(request, &env).await,
+        "contact" | "contacts" => routes::service::handle(request, &env).await,
+        "widget" => routes::widget::handle(request, &env).await,
+        "console" => routes::console::handle(request, &env).await,
+        "operator" => routes::operator::handle(request, &env).await,
         "ws" => routes::socket::handle(request, &env).await,
         _ => answer::rejection(&routes::participant::unknown_operation(&path)),
-    }
-}
-
-/// One agent.
-#[durable_object]
-pub struct Agent {}
-
-impl DurableObject for Agent {
-    fn new(_state: State, _env: Env) -> Self {
-        Self {}
-    }
-
-    async fn fetch(&self, _request: Request) -> Result<Response> {
-        Response::ok("agent")
-    }
-}
-
-/// The router of an instance.
-#[durable_object]
-pub struct Router {}
-
-impl DurableObject for Router {
-    fn new(_state: State, _env: Env) -> Self {
-        Self {}
-    }
-
-    async fn fetch(&self, _request: Request) -> Result<Response> {
-        Response::ok("router")
-    }
-}
-
-/// The configuration of an instance.
-#[durable_object]
-pub struct Instance {}
-
-impl DurableObject for Instance {
-    fn new(_state: State, _env: Env) -> Self {
-        Self {}
-    }
-
-    async fn fetch(&self, _request: Request) -> Result<Response> {
-        Response::ok("instance")
     }
 }

@@ -1,4 +1,11 @@
-//! The ways in: one file for each group of paths.
+//! The ways in: one file for each group of paths, and what several of them share.
 
+mod cache;
+pub mod console;
+pub mod operator;
+mod page;
 pub mod participant;
+pub mod service;
 pub mod socket;
+mod start;
+pub mod widget;

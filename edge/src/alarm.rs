@@ -1,0 +1,49 @@
+//! An object's one alarm.
+
+use std::cell::Cell;
+
+use edgewise_shared::time::{Span, Timestamp};
+use worker::js_sys::Date;
+use worker::wasm_bindgen::JsValue;
+use worker::{ScheduledTime, Storage};
+
+/// If a wake fails half-way, the next one comes after this time.
+const GUARD: Span = Span::seconds(30);
+
+/// The alarm, and how it was last set: setting it again costs a row, so it is not set to what it is.
+#[derive(Debug, Default)]
+pub struct Alarm {
+    /// None while this instance of the object has not set it.
+    set: Cell<Option<Option<Timestamp>>>,
+}
+
+impl Alarm {
+    /// Stands guard while a wake is handled. An alarm whose handler fails too often is dropped for good, so this comes
+    /// before anything that can fail.
+    pub async fn guard(&self, storage: &Storage, now: Timestamp) -> worker::Result<()> {
+        self.set(storage, Some(now.after(GUARD))).await
+    }
+
+    /// Sets the alarm to go off at `due`, or not at all.
+    pub async fn set(&self, storage: &Storage, due: Option<Timestamp>) -> worker::Result<()> {
+        if self.set.replace(Some(due)) == Some(due) {
+            return Ok(());
+        }
+        match due {
+            Some(due) => storage.set_alarm(at(due)).await,
+            None => storage.delete_alarm().await,
+        }
+    }
+}
+
+fn at(time: Timestamp) -> ScheduledTime {
+    ScheduledTime::new(Date::new(&JsValue::from_f64(as_f64(time))))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds stay below 2^53 for 285,000 years"
+)]
+fn as_f64(time: Timestamp) -> f64 {
+    time.millis() as f64
+}

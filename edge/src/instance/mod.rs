@@ -1,0 +1,11 @@
+//! The object `Instance`: what is configured, who works here, and who may start a chat.
+//!
+//! One object for each instance, and not on the way of a message: a chat comes by once, when it starts, and takes its
+//! flows along.
+
+mod chats;
+pub mod identity;
+mod keys;
+mod object;
+mod schema;
+mod users;

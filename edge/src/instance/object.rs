@@ -1,0 +1,209 @@
+//! The object itself: its methods.
+
+use std::cell::OnceCell;
+use std::panic::RefUnwindSafe;
+
+use edgewise_shared::flow::library::FlowLibrary;
+use edgewise_shared::flow::stock;
+use edgewise_shared::id::InstanceId;
+use edgewise_shared::object::Method;
+use edgewise_shared::object::instance::{
+    AdmitChat, CreateAccessKey, CreateSignIn, GetAccessKey, GetSession, GetWidgetConfig, RedeemSignIn,
+    SignOut, Throttle,
+};
+use edgewise_shared::quota::Rate;
+use edgewise_shared::time::Span;
+use edgewise_shared::wire::participant::Empty;
+use edgewise_shared::wire::widget::WidgetConfig;
+use serde::Deserialize;
+use worker::{
+    DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object,
+};
+
+use super::chats::{Limits, admit, take_from};
+use super::{identity, keys, schema, users};
+use crate::call::serve;
+use crate::failure::Failure;
+use crate::serve::{method_name, unknown_method};
+use crate::sql::Sql;
+use crate::{call, clock, secrets, sys};
+
+/// How often one network address may try what no honest page does often: sign in, take over a chat.
+const ATTEMPTS: Rate = Rate {
+    burst: 30,
+    interval: Span::seconds(2),
+};
+
+/// The configuration of an instance.
+#[durable_object]
+pub struct Instance {
+    state: State,
+    env: Env,
+    open: OnceCell<Open>,
+}
+
+/// What is the same for all calls.
+struct Open {
+    id: InstanceId,
+    limits: Limits,
+    library: FlowLibrary,
+}
+
+/// A panic leaves nothing half done: what is in memory is never changed.
+impl RefUnwindSafe for Instance {}
+
+impl DurableObject for Instance {
+    fn new(state: State, env: Env) -> Self {
+        Self {
+            state,
+            env,
+            open: OnceCell::new(),
+        }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        match self.open() {
+            Ok(open) => self.serve(open, request).await,
+            Err(failure) => call::refuse(failure),
+        }
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        Response::empty()
+    }
+
+    async fn websocket_message(
+        &self,
+        _socket: WebSocket,
+        _message: WebSocketIncomingMessage,
+    ) -> worker::Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_close(
+        &self,
+        _socket: WebSocket,
+        _code: usize,
+        _reason: String,
+        _was_clean: bool,
+    ) -> worker::Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _socket: WebSocket, _error: worker::Error) -> worker::Result<()> {
+        Ok(())
+    }
+
+    async fn connect(&self, _socket: worker::Socket) -> worker::Result<()> {
+        Ok(())
+    }
+}
+
+impl Instance {
+    fn open(&self) -> Result<&Open, Failure> {
+        if let Some(open) = self.open.get() {
+            return Ok(open);
+        }
+        let named = self.state.id().name().map(InstanceId::new);
+        let id = named.unwrap_or_else(|| identity::of_deployment(&self.env));
+        schema::open(&self.state.storage(), &id)?;
+        let open = Open {
+            id,
+            limits: Limits::of(&self.env),
+            library: stock::library(),
+        };
+        Ok(self.open.get_or_init(|| open))
+    }
+
+    async fn serve(&self, open: &Open, request: Request) -> worker::Result<Response> {
+        let now = clock::now();
+        let id = &open.id;
+        match method_name(&request).as_str() {
+            AdmitChat::NAME => {
+                let work =
+                    |admission| self.write(|sql| admit(sql, now, id, &open.limits, &open.library, admission));
+                serve(request, async |admission: AdmitChat| work(admission)).await
+            }
+            Throttle::NAME => {
+                let work = |throttle: &Throttle| {
+                    let bucket = format!("{} {}", throttle.action, throttle.address);
+                    self.write(|sql| take_from(sql, now, &bucket, ATTEMPTS))
+                };
+                serve(request, async |throttle: Throttle| {
+                    work(&throttle).map(|()| Empty {})
+                })
+                .await
+            }
+            GetWidgetConfig::NAME => {
+                serve(request, async |wish: GetWidgetConfig| {
+                    self.widget_config(open, &wish)
+                })
+                .await
+            }
+            GetAccessKey::NAME => {
+                let work = |key: &GetAccessKey| {
+                    keys::get(
+                        &self.sql(),
+                        id,
+                        &secrets::key_ring(&self.env)?,
+                        &key.access_key_id,
+                    )
+                };
+                serve(request, async |key: GetAccessKey| work(&key)).await
+            }
+            CreateAccessKey::NAME => {
+                let work = || {
+                    let ring = secrets::key_ring(&self.env)?;
+                    self.write(|sql| keys::create(sql, now, id, &ring))
+                };
+                serve(request, async |_: CreateAccessKey| work()).await
+            }
+            CreateSignIn::NAME => {
+                let work =
+                    |wish: &CreateSignIn| self.write(|sql| users::create_sign_in(sql, now, &wish.username));
+                serve(request, async |wish: CreateSignIn| work(&wish)).await
+            }
+            RedeemSignIn::NAME => {
+                let work =
+                    |link: &RedeemSignIn| self.write(|sql| users::redeem_sign_in(sql, now, id, &link.secret));
+                serve(request, async |link: RedeemSignIn| work(&link)).await
+            }
+            GetSession::NAME => {
+                let work = |session: &GetSession| users::get_session(&self.sql(), now, id, &session.cookie);
+                serve(request, async |session: GetSession| work(&session)).await
+            }
+            SignOut::NAME => {
+                let work = |session: &SignOut| self.write(|sql| users::sign_out(sql, &session.cookie));
+                serve(request, async |session: SignOut| {
+                    work(&session).map(|()| Empty {})
+                })
+                .await
+            }
+            other => unknown_method(other),
+        }
+    }
+
+    fn widget_config(&self, open: &Open, wish: &GetWidgetConfig) -> Result<WidgetConfig, Failure> {
+        #[derive(Deserialize)]
+        struct Row {
+            title: String,
+            greeting: String,
+        }
+        open.limits.check_origin(&wish.origin, wish.own)?;
+        let row: Option<Row> = self.sql().first("SELECT title, greeting FROM widget", vec![])?;
+        let row = row.ok_or_else(|| Failure::fault("the instance was not filled"))?;
+        Ok(WidgetConfig {
+            instance_id: open.id.to_string(),
+            title: row.title,
+            greeting: row.greeting,
+        })
+    }
+
+    fn sql(&self) -> Sql {
+        Sql::of(&self.state.storage())
+    }
+
+    fn write<T>(&self, work: impl FnOnce(&Sql) -> Result<T, Failure>) -> Result<T, Failure> {
+        sys::transaction(&self.state.storage(), || work(&self.sql()))
+    }
+}

@@ -1,0 +1,71 @@
+//! What the instance stores, and what a new one begins with.
+
+use edgewise_shared::flow::stock::BASIC_QUEUE;
+use edgewise_shared::id::InstanceId;
+use worker::Storage;
+
+use super::identity::uuid_of;
+use crate::failure::Failure;
+use crate::sql::{Sql, bind, migrate};
+use crate::sys;
+
+const MIGRATIONS: [&str; 1] = ["
+CREATE TABLE routing_profile (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, slots INTEGER NOT NULL, queues TEXT NOT NULL
+) STRICT;
+CREATE TABLE user (
+    id TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE, display_name TEXT NOT NULL,
+    routing_profile_id TEXT NOT NULL REFERENCES routing_profile (id)
+) STRICT;
+CREATE TABLE widget (title TEXT NOT NULL, greeting TEXT NOT NULL) STRICT;
+CREATE TABLE access_key (id TEXT PRIMARY KEY, key_id TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+CREATE TABLE sign_in (hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+CREATE TABLE session (hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+CREATE TABLE admission (
+    token TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, contact_id TEXT NOT NULL, admitted_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX admission_by_age ON admission (admitted_at);
+CREATE TABLE bucket (name TEXT PRIMARY KEY, full_at INTEGER NOT NULL) STRICT;
+"];
+
+const TITLE: &str = "Northwind support";
+const GREETING: &str = "Hi! Ask us anything about your order. You can leave and come back, on any device.";
+const PROFILE: &str = "Basic Routing Profile";
+const SLOTS: u32 = 2;
+const USERS: [(&str, &str); 2] = [("jane", "Jane Rivera"), ("ravi", "Ravi Shah")];
+
+/// Brings the store up to date; a new one is filled.
+pub fn open(storage: &Storage, instance: &InstanceId) -> Result<(), Failure> {
+    migrate(storage, &MIGRATIONS)?;
+    let sql = Sql::of(storage);
+    let filled = sql
+        .first::<serde_json::Value>("SELECT title FROM widget", vec![])?
+        .is_some();
+    if filled {
+        Ok(())
+    } else {
+        sys::transaction(storage, || fill(&sql, instance))
+    }
+}
+
+fn fill(sql: &Sql, instance: &InstanceId) -> Result<(), Failure> {
+    let id_of = |what: &str| uuid_of(&format!("{instance}/{what}"));
+    let profile = id_of("routing-profile/basic");
+    let queues = serde_json::to_string(&[BASIC_QUEUE])?;
+    sql.run(
+        "INSERT INTO widget (title, greeting) VALUES (?, ?)",
+        bind![TITLE, GREETING],
+    )?;
+    sql.run(
+        "INSERT INTO routing_profile (id, name, slots, queues) VALUES (?, ?, ?, ?)",
+        bind![profile.as_str(), PROFILE, SLOTS, queues],
+    )?;
+    for (username, display_name) in USERS {
+        let id = id_of(&format!("user/{username}"));
+        sql.run(
+            "INSERT INTO user (id, username, display_name, routing_profile_id) VALUES (?, ?, ?, ?)",
+            bind![id, username, display_name, profile.as_str()],
+        )?;
+    }
+    Ok(())
+}
