@@ -152,11 +152,11 @@ fn blank(start: &Start, now: Timestamp) -> Chat {
             agent: None,
             closed: None,
         },
-        // Replaced within the same turn: a flow always comes to a stop somewhere.
-        stage: Stage::Ended {
-            at: now,
-            reason: DisconnectReason::SystemError,
-        },
+        stage: Stage::InFlow(FlowRun {
+            flow_id: start.flow_id.clone(),
+            action: String::new(),
+            until_customer_returns: false,
+        }),
         hooks: BTreeMap::new(),
         target: None,
         timers: crate::timer::TimerTable::default(),
