@@ -85,9 +85,9 @@ edge() {
 [ $# -gt 0 ] || set -- widget console files edge
 for part in "$@"; do
   case $part in
-    widget) step widget dist/embed.html widget shared Trunk.toml -- widget ;;
-    console) step console dist/console/index.html console shared Trunk.toml -- console ;;
-    files) step files dist/loader.js widget public scripts/loader.mjs shared Trunk.toml -- files ;;
+    widget) step widget dist/embed.html widget client shared Trunk.toml -- widget ;;
+    console) step console dist/console/index.html console client shared Trunk.toml -- console ;;
+    files) step files dist/loader.js widget client shared Trunk.toml public scripts/loader.mjs -- files ;;
     edge) step edge build/index.js edge shared -- edge ;;
     *) fail "scripts/build.sh: what is $part? (widget, console, files, edge)" ;;
   esac

@@ -30,9 +30,10 @@ fail() {
 wasm_toolchain() { cat "$EDGEWISE_CACHE/wasm-toolchain" 2>/dev/null || echo missing; }
 
 # wasm_env FLAVOUR: make `cargo` build for wasm32, with the target folder of that flavour.
-#   check    cargo check and clippy
-#   browser  the widget and the console, as small as they get
-#   edge     the Worker, where a panic unwinds
+#   check      cargo check and clippy of the user interfaces
+#   check-edge  the same of the Worker, where a panic unwinds (which asks more of closures)
+#   browser    the widget and the console, as small as they get
+#   edge       the Worker
 wasm_env() {
   export CARGO_TARGET_DIR="$EDGEWISE_CACHE/target/$1"
   export CARGO_BUILD_TARGET=wasm32-unknown-unknown
@@ -42,9 +43,15 @@ wasm_env() {
       export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(command -v wasm-ld-22 || command -v wasm-ld)
       export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER
-      # worker-build asks for the standard library itself, with unwinding.
-      if [ "$1" != edge ]; then export CARGO_UNSTABLE_BUILD_STD=std,panic_abort; fi
-      if [ "$1" = browser ]; then export CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size; fi
+      case $1 in
+        edge) ;; # worker-build asks for the standard library itself
+        check-edge)
+          export CARGO_UNSTABLE_BUILD_STD=std,panic_unwind WASM_BINDGEN_USE_JS_SYS=1
+          export RUSTFLAGS="-Cpanic=unwind ${RUSTFLAGS-}"
+          ;;
+        check) export CARGO_UNSTABLE_BUILD_STD=std,panic_abort ;;
+        browser) export CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size ;;
+      esac
       ;;
     rustup) ;;
     *) fail "No Rust that makes WebAssembly yet: run scripts/setup.sh" ;;

@@ -1,5 +1,7 @@
 //! What the platform has and its Rust binding does not: synchronous transactions.
 
+use std::panic::AssertUnwindSafe;
+
 use worker::wasm_bindgen::prelude::*;
 use worker::{Storage, js_sys};
 
@@ -23,14 +25,17 @@ extern "C" {
 pub fn transaction<T>(storage: &Storage, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     let mut work = Some(work);
     let mut outcome = None;
+    // Where a panic passes through, both are dropped unread: nothing can see them half changed.
+    let mut slots = AssertUnwindSafe((&mut work, &mut outcome));
     let thrown = storage
         .as_raw()
         .unchecked_ref::<StorageExt>()
-        .transaction_sync(&mut || {
+        .transaction_sync(&mut move || {
+            let (work, outcome) = &mut *slots;
             let Some(work) = work.take() else { return Ok(()) };
             let result = work();
             let kept = result.is_ok();
-            outcome = Some(result);
+            **outcome = Some(result);
             if kept {
                 Ok(())
             } else {
