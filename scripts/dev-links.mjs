@@ -20,7 +20,10 @@ const users = [
 
 try {
   const links = await Promise.all(
-    users.map(async ([Username, who]) => [who, (await operator("/operator/sign-in-links", { Username })).Url]),
+    users.map(async ([Username, who]) => [
+      who,
+      (await operator("/operator/sign-in-links", { Username })).Url,
+    ]),
   );
   const key = await operator("/operator/access-keys", {});
   console.log(`

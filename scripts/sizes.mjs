@@ -56,9 +56,12 @@ if (process.argv.includes("--json")) {
   console.log(JSON.stringify(rows, null, 2));
 } else {
   const kib = (bytes) => `${(bytes / KIB).toFixed(1)} KiB`;
-  console.log(`${"".padEnd(22)}${"raw".padStart(13)}${"over the wire".padStart(22)}${"at most".padStart(13)}`);
+  console.log(
+    `${"".padEnd(22)}${"raw".padStart(13)}${"over the wire".padStart(22)}${"at most".padStart(13)}`,
+  );
   for (const { name, raw, wire, as, budget } of rows) {
-    const verdict = budget === undefined ? "" : kib(budget).padStart(13) + (wire > budget ? "  TOO LARGE" : "");
+    const verdict =
+      budget === undefined ? "" : kib(budget).padStart(13) + (wire > budget ? "  TOO LARGE" : "");
     console.log(name.padEnd(22) + kib(raw).padStart(13) + `${kib(wire)} ${as}`.padStart(22) + verdict);
   }
 }
