@@ -3,15 +3,9 @@
 mod browser;
 mod desk;
 mod model;
-
-use leptos::prelude::*;
+mod view;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(App);
-}
-
-#[component]
-fn App() -> impl IntoView {
-    view! { <h1>"Console"</h1> }
+    leptos::mount::mount_to_body(view::App);
 }

@@ -11,7 +11,10 @@ pub fn now() -> Timestamp {
 
 /// How far this machine's time zone is ahead of UTC at that time, in minutes.
 #[expect(clippy::cast_possible_truncation, reason = "at most a day of minutes")]
-#[expect(clippy::cast_precision_loss, reason = "milliseconds stay below 2^53 for 285,000 years")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds stay below 2^53 for 285,000 years"
+)]
 pub fn zone(time: Timestamp) -> i64 {
     let date = js_sys::Date::new(&JsValue::from_f64(time.millis() as f64));
     -(date.get_timezone_offset() as i64)

@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{VisibilityState, HtmlElement};
+use web_sys::{HtmlElement, VisibilityState};
 
 /// Whether the page is in front and has the focus: what comes now is seen.
 pub fn is_attended() -> bool {
@@ -16,7 +16,11 @@ pub fn is_visible() -> bool {
 
 /// Whether all panes fit beside each other.
 pub fn is_wide() -> bool {
-    window().match_media("(min-width: 720px)").ok().flatten().is_none_or(|query| query.matches())
+    window()
+        .match_media("(min-width: 720px)")
+        .ok()
+        .flatten()
+        .is_none_or(|query| query.matches())
 }
 
 /// Sets the title.
@@ -49,9 +53,13 @@ pub fn focus(selector: &str) {
 
 /// Whether the cursor is in a text field.
 pub fn is_writing() -> bool {
-    let Some(element) = document().active_element() else { return false };
+    let Some(element) = document().active_element() else {
+        return false;
+    };
     matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
-        || element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
+        || element
+            .dyn_ref::<HtmlElement>()
+            .is_some_and(HtmlElement::is_content_editable)
 }
 
 /// Brings the window to the front, if the browser allows it.

@@ -42,11 +42,6 @@ impl Chat {
         }
     }
 
-    /// How many messages the agent has not seen.
-    pub fn unread_of(thread: &Thread) -> usize {
-        thread.unread()
-    }
-
     /// Whether messages can leave at once.
     pub fn is_live(&self) -> bool {
         self.thread.with(|thread| thread.link == Status::Live)
@@ -56,8 +51,9 @@ impl Chat {
 /// Opens a chat for each contact that comes, closes it when the contact goes, and tells what was read.
 pub fn follow(desk: Desk) {
     Effect::new(move || {
-        let open: Vec<ContactId> =
-            desk.board.with(|board| board.open.iter().map(|contact| contact.contact_id).collect());
+        let open: Vec<ContactId> = desk
+            .board
+            .with(|board| board.open.iter().map(|contact| contact.contact_id).collect());
         let known: Vec<ContactId> = desk.chats.with_untracked(|chats| chats.keys().copied().collect());
         let (come, gone): (Vec<_>, Vec<_>) = (
             open.iter().filter(|id| !known.contains(id)).copied().collect(),
@@ -82,7 +78,10 @@ pub fn follow(desk: Desk) {
     Effect::new(move || {
         let Some(id) = desk.selected.get() else { return };
         let Some(chat) = desk.chat(id) else { return };
-        if !desk.attended.get() || !chat.at_end.get() || !(desk.chat_in_front.get() || crate::browser::page::is_wide()) {
+        if !desk.attended.get()
+            || !chat.at_end.get()
+            || !(desk.chat_in_front.get() || crate::browser::page::is_wide())
+        {
             return;
         }
         chat.thread.track();
@@ -106,12 +105,17 @@ impl Desk {
 
     /// Connects a chat, the first time or after trouble, and asks for its details.
     pub fn connect(self, contact_id: ContactId) {
-        let Some(chat) = self.chats.with_untracked(|chats| chats.get(&contact_id).cloned()) else { return };
+        let Some(chat) = self.chats.with_untracked(|chats| chats.get(&contact_id).cloned()) else {
+            return;
+        };
         chat.trouble.set(None);
         spawn_local(async move {
             let path = format!("/console/api/contacts/{contact_id}");
             let place = http::post::<ContactConnection>(&format!("{path}/connection"), &Empty {}).await;
-            if self.chats.with_untracked(|chats| !chats.contains_key(&contact_id)) {
+            if self
+                .chats
+                .with_untracked(|chats| !chats.contains_key(&contact_id))
+            {
                 return;
             }
             match place {
@@ -126,12 +130,16 @@ impl Desk {
 
     /// Sends what the agent has written.
     pub fn send(self, contact_id: ContactId) {
-        let Some(chat) = self.chats.with_untracked(|chats| chats.get(&contact_id).cloned()) else { return };
+        let Some(chat) = self.chats.with_untracked(|chats| chats.get(&contact_id).cloned()) else {
+            return;
+        };
         let text = chat.draft.get_untracked().trim().to_owned();
         if text.is_empty() {
             return;
         }
-        let sent = self.with_connection(contact_id, |connection| connection.send(content_type::TEXT_PLAIN, &text));
+        let sent = self.with_connection(contact_id, |connection| {
+            connection.send(content_type::TEXT_PLAIN, &text)
+        });
         if sent.is_some() {
             chat.draft.set(String::new());
         }
@@ -154,8 +162,13 @@ impl Desk {
 
     /// Takes the agent out of the chat.
     pub(super) async fn leave_chat(self, contact_id: ContactId) -> Result<(), Fault> {
-        let connection = self.connections.with_value(|all| all.get(&contact_id).cloned()).ok_or(Fault::Unreachable)?;
-        let request = DisconnectParticipantRequest { client_token: Some(client_token()) };
+        let connection = self
+            .connections
+            .with_value(|all| all.get(&contact_id).cloned())
+            .ok_or(Fault::Unreachable)?;
+        let request = DisconnectParticipantRequest {
+            client_token: Some(client_token()),
+        };
         let body = serde_json::to_string(&request).unwrap_or_default();
         match connection.call("/participant/disconnect", Some(&body)).await {
             // Who may no longer act in the chat has left it already.
@@ -168,9 +181,14 @@ impl Desk {
     fn connect_at(self, chat: &Chat, place: ContactConnection) {
         let contact_id = place.contact_id;
         chat.thread.update(|thread| thread.join_as(place.participant_id));
-        let config = Config { participant_token: place.participant_token, ..Config::default() };
+        let config = Config {
+            participant_token: place.participant_token,
+            ..Config::default()
+        };
         let (told, first) = (chat.clone(), RefCell::new(Vec::new()));
-        let connection = Connection::open(config, move |event| self.take_event(contact_id, &told, &first, event));
+        let connection = Connection::open(config, move |event| {
+            self.take_event(contact_id, &told, &first, event)
+        });
         self.connections.update_value(|all| {
             if let Some(before) = all.insert(contact_id, connection) {
                 before.close();
@@ -227,7 +245,9 @@ impl Desk {
     }
 
     fn tell(self, contact_id: ContactId, chat: &Chat, news: News) {
-        let News::FromCustomer { id, name, text } = news else { return };
+        let News::FromCustomer { id, name, text } = news else {
+            return;
+        };
         self.with_connection(contact_id, |connection| connection.delivered(id));
         let shown = self.selected.get_untracked() == Some(contact_id) && chat.at_end.get_untracked();
         if !(shown && self.attended.get_untracked()) && self.preferences.with_untracked(|likes| likes.sound) {
@@ -244,7 +264,9 @@ impl Desk {
     /// Whether the agent is in this chat, rather than in After Contact Work.
     pub fn is_connected(self, contact_id: ContactId) -> bool {
         let connected = |board: &crate::model::board::Board| {
-            board.find(contact_id).is_some_and(|contact| contact.state == AgentContactState::Connected)
+            board
+                .find(contact_id)
+                .is_some_and(|contact| contact.state == AgentContactState::Connected)
         };
         self.board.with(connected)
     }

@@ -19,7 +19,12 @@ impl Desk {
         match command {
             Command::SetStatus(status) => {
                 let request = PutStatusRequest { status };
-                self.ask(Busy::Status, "/console/api/status".to_owned(), request, "Your status was not changed.");
+                self.ask(
+                    Busy::Status,
+                    "/console/api/status".to_owned(),
+                    request,
+                    "Your status was not changed.",
+                );
             }
             Command::Accept(id) => self.answer(id, "accept", "The chat was not accepted."),
             Command::Reject(id) => self.answer(id, "reject", "The chat was not rejected."),
@@ -40,9 +45,12 @@ impl Desk {
                 focus_reply();
             }
             Command::EndChat => {
-                self.overlay.set(self.selected.get_untracked().map(Overlay::ConfirmEnd));
+                self.overlay
+                    .set(self.selected.get_untracked().map(Overlay::ConfirmEnd));
             }
-            Command::Details => self.preferences.update(|likes| likes.details_shown = !likes.details_shown),
+            Command::Details => self
+                .preferences
+                .update(|likes| likes.details_shown = !likes.details_shown),
             Command::Sound => self.preferences.update(|likes| likes.sound = !likes.sound),
             Command::Palette => self.toggle(Overlay::Palette),
             Command::Help => self.toggle(Overlay::Help),
@@ -71,27 +79,49 @@ impl Desk {
 
     fn answer(self, contact_id: ContactId, answer: &'static str, what_failed: &'static str) {
         let offer = self.board.with_untracked(|board| {
-            board.incoming.iter().find(|offer| offer.contact_id == contact_id).map(|offer| offer.offer_id.clone())
+            board
+                .incoming
+                .iter()
+                .find(|offer| offer.contact_id == contact_id)
+                .map(|offer| offer.offer_id.clone())
         });
         let Some(offer_id) = offer else { return };
         let path = format!("/console/api/contacts/{contact_id}/{answer}");
         if answer == "accept" {
-            self.ask_then(Busy::Contact(contact_id), path, OfferAnswer { offer_id }, what_failed, move || {
-                self.show(contact_id);
-                focus_reply();
-            });
+            self.ask_then(
+                Busy::Contact(contact_id),
+                path,
+                OfferAnswer { offer_id },
+                what_failed,
+                move || {
+                    self.show(contact_id);
+                    focus_reply();
+                },
+            );
         } else {
-            self.ask(Busy::Contact(contact_id), path, OfferAnswer { offer_id }, what_failed);
+            self.ask(
+                Busy::Contact(contact_id),
+                path,
+                OfferAnswer { offer_id },
+                what_failed,
+            );
         }
     }
 
     fn close_contact(self, contact_id: ContactId) {
         let path = format!("/console/api/contacts/{contact_id}/clear");
-        self.ask(Busy::Contact(contact_id), path, Empty {}, "The contact was not closed.");
+        self.ask(
+            Busy::Contact(contact_id),
+            path,
+            Empty {},
+            "The contact was not closed.",
+        );
     }
 
     fn step(self, step: isize) {
-        let next = self.board.with_untracked(|board| board.neighbour(self.selected.get_untracked(), step));
+        let next = self
+            .board
+            .with_untracked(|board| board.neighbour(self.selected.get_untracked(), step));
         if let Some(next) = next {
             self.show(next);
         }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use edgewise_client::Connection;
 use edgewise_shared::id::ContactId;
 use edgewise_shared::time::Timestamp;
-use edgewise_shared::wire::console::{AgentContact, AgentView, Session};
+use edgewise_shared::wire::console::AgentView;
 use leptos::prelude::*;
 
 use crate::browser::preferences::Preferences;
@@ -119,20 +119,6 @@ impl Desk {
         });
     }
 
-    /// Who is signed in.
-    pub fn session(self) -> Option<Session> {
-        match self.gate.get() {
-            Gate::Inside(session) => Some(session),
-            Gate::Asking | Gate::Outside(_) => None,
-        }
-    }
-
-    /// The shown contact.
-    pub fn shown(self) -> Option<AgentContact> {
-        let selected = self.selected.get()?;
-        self.board.with(|board| board.find(selected).cloned())
-    }
-
     /// Whether something was asked for and is not answered yet.
     pub fn is_busy(self, busy: Busy) -> bool {
         self.busy.with(|all| all.contains(&busy))
@@ -151,7 +137,10 @@ impl Desk {
 
     /// Takes in what the server says of the agent, unless something later is shown already.
     fn take_view(self, view: AgentView) {
-        if !self.view.with_untracked(|shown| board::supersedes(shown.as_ref(), &view)) {
+        if !self
+            .view
+            .with_untracked(|shown| board::supersedes(shown.as_ref(), &view))
+        {
             return;
         }
         self.clock.set(ServerClock::observe(clock::now(), view.now));

@@ -10,6 +10,7 @@ use super::{Desk, control, session};
 use crate::browser::{notification, page, sound};
 use crate::model::board::Offer;
 use crate::model::control::Heard;
+use crate::model::thread::Thread;
 
 const TITLE: &str = "Edgewise console";
 const RING_EVERY_SECONDS: i64 = 4;
@@ -38,7 +39,11 @@ pub fn listen(desk: Desk) {
     window_event_listener(ev::pointerdown, |_| sound::unlock());
     window_event_listener(ev::keydown, |_| sound::unlock());
     window_event_listener(ev::hashchange, move |_| {
-        if window().location().hash().is_ok_and(|hash| hash.starts_with("#sign-in=")) {
+        if window()
+            .location()
+            .hash()
+            .is_ok_and(|hash| hash.starts_with("#sign-in="))
+        {
             session::begin(desk);
         }
     });
@@ -49,8 +54,12 @@ pub fn listen(desk: Desk) {
 /// The title says how many messages wait; while a contact is offered it turns calmly between that and the name.
 fn title(desk: Desk) {
     Effect::new(move || {
-        let offered = desk.board.with(|board| board.incoming.first().map(|offer| offer.customer_name.clone()));
-        let unread: usize = desk.chats.with(|chats| chats.values().map(|chat| chat.thread.with(super::Chat::unread_of)).sum());
+        let offered = desk
+            .board
+            .with(|board| board.incoming.first().map(|offer| offer.customer_name.clone()));
+        let unread: usize = desk
+            .chats
+            .with(|chats| chats.values().map(|chat| chat.thread.with(Thread::unread)).sum());
         let title = match offered {
             Some(name) if desk.now.get().millis() / 1_000 % 4 < 2 => format!("Incoming chat: {name}"),
             _ if unread > 0 => format!("({unread}) {TITLE}"),
@@ -66,10 +75,17 @@ fn ring(desk: Desk) {
     let mut rung = 0;
     Effect::new(move || {
         let offers = desk.board.with(|board| board.incoming.clone());
-        let fresh: Vec<Offer> = offers.iter().filter(|offer| !told.contains(offer)).cloned().collect();
+        let fresh: Vec<Offer> = offers
+            .iter()
+            .filter(|offer| !told.contains(offer))
+            .cloned()
+            .collect();
         told.clone_from(&offers);
         for offer in &fresh {
-            let from = format!("Incoming chat from {}, queue {}.", offer.customer_name, offer.queue_name);
+            let from = format!(
+                "Incoming chat from {}, queue {}.",
+                offer.customer_name, offer.queue_name
+            );
             desk.announce(format!("{from} 20 seconds to accept."));
             if !desk.attended.get_untracked() {
                 notification::tell("Incoming chat", &from, offer.offer_id.as_str());

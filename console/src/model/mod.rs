@@ -4,6 +4,7 @@ pub mod board;
 pub mod clock;
 pub mod command;
 pub mod control;
+pub mod reply;
 pub mod thread;
 pub mod transcript;
 pub mod wording;

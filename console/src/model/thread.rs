@@ -82,18 +82,29 @@ impl Thread {
     /// Takes in an item that came at `now`.
     pub fn take(&mut self, item: Item, now: Timestamp) -> News {
         if let Some(metadata) = &item.message_metadata {
-            self.receipts.insert(metadata.message_id.clone(), metadata.receipts.clone());
+            self.receipts
+                .insert(metadata.message_id.clone(), metadata.receipts.clone());
         }
         if item.content_type == content_type::TYPING {
             self.note_typing(&item, now);
             return News::Nothing;
         }
-        let Some(seq) = item.seq.filter(|_| item.kind != ItemType::MessageMetadata) else { return News::Nothing };
-        if self.typing.as_ref().is_some_and(|typing| typing.participant_id == item.participant_id) {
+        let Some(seq) = item.seq.filter(|_| item.kind != ItemType::MessageMetadata) else {
+            return News::Nothing;
+        };
+        if self
+            .typing
+            .as_ref()
+            .is_some_and(|typing| typing.participant_id == item.participant_id)
+        {
             self.typing = None;
         }
         let news = if self.is_from_customer(&item) && self.needs_reading(&item) {
-            News::FromCustomer { id: item.id.clone(), name: author(&item), text: said(&item) }
+            News::FromCustomer {
+                id: item.id.clone(),
+                name: author(&item),
+                text: said(&item),
+            }
         } else {
             News::Nothing
         };
@@ -108,21 +119,34 @@ impl Thread {
 
     /// Who is writing at `now`.
     pub fn typing_at(&self, now: Timestamp) -> Option<&str> {
-        self.typing.as_ref().filter(|typing| typing.until > now).map(|typing| typing.name.as_str())
+        self.typing
+            .as_ref()
+            .filter(|typing| typing.until > now)
+            .map(|typing| typing.name.as_str())
     }
 
     /// Where the agent of this console came in, the last time.
     pub fn joined_seq(&self) -> Option<u64> {
-        let joined =
-            |item: &Item| item.content_type == content_type::PARTICIPANT_JOINED && self.me.is_some() && item.participant_id == self.me;
-        self.items().rev().find(|(_, item)| joined(item)).map(|(seq, _)| seq)
+        let joined = |item: &Item| {
+            item.content_type == content_type::PARTICIPANT_JOINED
+                && self.me.is_some()
+                && item.participant_id == self.me
+        };
+        self.items()
+            .rev()
+            .find(|(_, item)| joined(item))
+            .map(|(seq, _)| seq)
     }
 
     /// How many messages of the customer the agent has not seen since coming in.
     pub fn unread(&self) -> usize {
         let from = self.seen.max(self.joined_seq().unwrap_or(0));
         let unread = |item: &&Item| self.is_from_customer(item) && self.needs_reading(item);
-        self.items.range(from + 1..).map(|(_, item)| item).filter(unread).count()
+        self.items
+            .range(from + 1..)
+            .map(|(_, item)| item)
+            .filter(unread)
+            .count()
     }
 
     /// The agent has seen all that is here. Answers the message whose receipt says so, if that is news.
@@ -139,10 +163,18 @@ impl Thread {
         if let Some(pending) = self.pending.last() {
             return format!("You: {}", one_line(&pending.content));
         }
-        let last = self.items().rev().map(|(_, item)| item).find(|item| is_said(item));
+        let last = self
+            .items()
+            .rev()
+            .map(|(_, item)| item)
+            .find(|item| is_said(item));
         last.map_or_else(String::new, |item| {
             let text = one_line(&said(item));
-            if self.is_mine(item) { format!("You: {text}") } else { text }
+            if self.is_mine(item) {
+                format!("You: {text}")
+            } else {
+                text
+            }
         })
     }
 
@@ -251,7 +283,10 @@ pub mod fixture {
     }
 
     pub fn message(seq: u64, who: &str, seconds: i64, text: &str) -> Item {
-        Item { content: Some(text.to_owned()), ..item(seq, who, seconds, ItemType::Message, content_type::TEXT_PLAIN) }
+        Item {
+            content: Some(text.to_owned()),
+            ..item(seq, who, seconds, ItemType::Message, content_type::TEXT_PLAIN)
+        }
     }
 
     pub fn event(seq: u64, who: &str, seconds: i64, content_type: &str) -> Item {
@@ -264,12 +299,20 @@ pub mod fixture {
             read_timestamp: read.then_some(START),
             recipient_participant_id: ParticipantId::new(who),
         };
-        let message_metadata =
-            Some(MessageMetadata { message_id: ItemId::new(format!("i{message}")), receipts: vec![receipt] });
+        let message_metadata = Some(MessageMetadata {
+            message_id: ItemId::new(format!("i{message}")),
+            receipts: vec![receipt],
+        });
         Item {
             seq: None,
             message_metadata,
-            ..item(message, "s", 0, ItemType::MessageMetadata, content_type::MESSAGE_METADATA)
+            ..item(
+                message,
+                "s",
+                0,
+                ItemType::MessageMetadata,
+                content_type::MESSAGE_METADATA,
+            )
         }
     }
 
@@ -362,7 +405,10 @@ mod tests {
     #[test]
     fn typing_ends_with_the_message_or_by_itself() {
         let mut thread = joined_chat();
-        let typing = Item { seq: None, ..event(9, "c", 30, content_type::TYPING) };
+        let typing = Item {
+            seq: None,
+            ..event(9, "c", 30, content_type::TYPING)
+        };
         thread.take(typing.clone(), at(30));
         assert_eq!(thread.typing_at(at(31)), Some("Maria"));
         assert_eq!(thread.typing_at(at(42)), None);
@@ -374,7 +420,13 @@ mod tests {
     #[test]
     fn the_agents_own_typing_is_no_news() {
         let mut thread = joined_chat();
-        thread.take(Item { seq: None, ..event(9, "a", 30, content_type::TYPING) }, at(30));
+        thread.take(
+            Item {
+                seq: None,
+                ..event(9, "a", 30, content_type::TYPING)
+            },
+            at(30),
+        );
         assert_eq!(thread.typing_at(at(31)), None);
     }
 
@@ -384,7 +436,9 @@ mod tests {
         assert_eq!(thread.preview(), "My order is late");
         thread.take(message(4, "a", 30, "Let me\nlook"), START);
         assert_eq!(thread.preview(), "You: Let me look");
-        thread.pending.push(Pending::new("t", content_type::TEXT_PLAIN, "One moment", START));
+        thread
+            .pending
+            .push(Pending::new("t", content_type::TEXT_PLAIN, "One moment", START));
         assert_eq!(thread.preview(), "You: One moment");
     }
 
@@ -392,7 +446,9 @@ mod tests {
     fn a_customers_message_is_news_and_the_flows_is_not() {
         let mut thread = joined_chat();
         let news = thread.take(message(4, "c", 30, "Anyone?"), START);
-        assert!(matches!(news, News::FromCustomer { name, text, .. } if name == "Maria" && text == "Anyone?"));
+        assert!(
+            matches!(news, News::FromCustomer { name, text, .. } if name == "Maria" && text == "Anyone?")
+        );
         assert_eq!(thread.take(message(5, "s", 31, "Hold"), START), News::Nothing);
     }
 }

@@ -102,8 +102,18 @@ impl Progress {
 /// The rows of a chat as the agent sees them at `now`. `live` is whether messages can leave at once.
 pub fn rows(thread: &Thread, live: bool, now: Timestamp, zone: Zone) -> Vec<Row> {
     let joined = thread.joined_seq();
-    let last_own = thread.items().rev().map(|(_, item)| item).find(|item| is_said(item) && thread.is_mine(item));
-    let mut rows = Rows { rows: Vec::new(), day: None, run: None, now, zone };
+    let last_own = thread
+        .items()
+        .rev()
+        .map(|(_, item)| item)
+        .find(|item| is_said(item) && thread.is_mine(item));
+    let mut rows = Rows {
+        rows: Vec::new(),
+        day: None,
+        run: None,
+        now,
+        zone,
+    };
     for (seq, item) in thread.items() {
         rows.day(item.absolute_time);
         if joined == Some(seq) {
@@ -111,7 +121,14 @@ pub fn rows(thread: &Thread, live: bool, now: Timestamp, zone: Zone) -> Vec<Row>
         } else if is_said(item) {
             let reached = last_own.is_some_and(|own| own.id == item.id) && thread.pending.is_empty();
             let progress = reached.then(|| Progress::Reached(thread.delivery(&item.id)));
-            rows.message(item.id.as_str(), side(thread, item), author(item), item.absolute_time, &said(item), progress);
+            rows.message(
+                item.id.as_str(),
+                side(thread, item),
+                author(item),
+                item.absolute_time,
+                &said(item),
+                progress,
+            );
         } else if let Some(line) = line(item) {
             rows.push(format!("line-{seq}"), RowKind::Line(line));
         }
@@ -120,7 +137,14 @@ pub fn rows(thread: &Thread, live: bool, now: Timestamp, zone: Zone) -> Vec<Row>
         rows.day(pending.queued_at);
         let progress = Some(progress(pending, live));
         let author = "You".to_owned();
-        rows.message(&pending.client_token, Side::Own, author, pending.queued_at, &pending.content, progress);
+        rows.message(
+            &pending.client_token,
+            Side::Own,
+            author,
+            pending.queued_at,
+            &pending.content,
+            progress,
+        );
     }
     rows.rows
 }
@@ -158,17 +182,26 @@ impl Rows {
         progress: Option<Progress>,
     ) {
         let continues = self.run.as_ref().is_some_and(|(run_side, run_author, since)| {
-            *run_side == side && (side == Side::Own || *run_author == author) && time.since(*since) < RUN_LASTS
+            *run_side == side
+                && (side == Side::Own || *run_author == author)
+                && time.since(*since) < RUN_LASTS
         });
         if continues
-            && let Some(Row { key, kind: RowKind::Message(before) }) = self.rows.last_mut()
+            && let Some(Row {
+                key,
+                kind: RowKind::Message(before),
+            }) = self.rows.last_mut()
             && before.last
         {
             before.last = false;
             key.push_str("/open");
         }
         let words = progress.as_ref().map(Progress::words).unwrap_or_default();
-        let author = if side == Side::Own { "You".to_owned() } else { author };
+        let author = if side == Side::Own {
+            "You".to_owned()
+        } else {
+            author
+        };
         self.run = Some((side, author.clone(), time));
         self.rows.push(Row {
             key: format!("{id}/{continues}/{words}"),
@@ -236,9 +269,20 @@ mod tests {
                 let text = message.pieces.iter().map(|piece| match piece {
                     Piece::Text(text) | Piece::Link { text, .. } => text.as_str(),
                 });
-                let name = if message.first { format!("{}: ", message.author) } else { String::new() };
-                let time = if message.last { format!(" {}", message.time) } else { String::new() };
-                let progress = message.progress.map(|progress| format!(" ({})", progress.words())).unwrap_or_default();
+                let name = if message.first {
+                    format!("{}: ", message.author)
+                } else {
+                    String::new()
+                };
+                let time = if message.last {
+                    format!(" {}", message.time)
+                } else {
+                    String::new()
+                };
+                let progress = message
+                    .progress
+                    .map(|progress| format!(" ({})", progress.words()))
+                    .unwrap_or_default();
                 format!("{name}{}{time}{progress}", text.collect::<String>())
             }
         };
@@ -287,16 +331,30 @@ mod tests {
         ]);
         assert_eq!(
             drawn(&thread),
-            ["[Yesterday]", "Maria: Good night 23:58", "[Today]", "Maria: One", "Two 00:02", "Maria: Three 00:05"]
+            [
+                "[Yesterday]",
+                "Maria: Good night 23:58",
+                "[Today]",
+                "Maria: One",
+                "Two 00:02",
+                "Maria: Three 00:05"
+            ]
         );
     }
 
     #[test]
     fn only_the_agents_last_message_says_how_far_it_has_come() {
-        let mut thread = thread([message(1, "a", 0, "One"), message(2, "a", 1, "Two"), message(3, "c", 2, "Hm")]);
+        let mut thread = thread([
+            message(1, "a", 0, "One"),
+            message(2, "a", 1, "Two"),
+            message(3, "c", 2, "Hm"),
+        ]);
         thread.take(receipt(1, "c", true, true), START);
         thread.take(receipt(2, "c", true, false), START);
-        assert_eq!(drawn(&thread)[1..], ["You: One", "Two 10:00 (Delivered)", "Maria: Hm 10:00"]);
+        assert_eq!(
+            drawn(&thread)[1..],
+            ["You: One", "Two 10:00 (Delivered)", "Maria: Hm 10:00"]
+        );
     }
 
     #[test]
@@ -307,10 +365,20 @@ mod tests {
         thread.pending = vec![Pending::new("t1", content_type::TEXT_PLAIN, "Two", at(1)), failed];
         assert_eq!(
             drawn(&thread)[1..],
-            ["You: One", "Two (Sending…)", "Three 10:00 (Not sent. It is too long.)"]
+            [
+                "You: One",
+                "Two (Sending…)",
+                "Three 10:00 (Not sent. It is too long.)"
+            ]
         );
         let waiting = rows(&thread, false, START, |_| 0).into_iter().any(|row| {
-            matches!(row.kind, RowKind::Message(Message { progress: Some(Progress::Waiting), .. }))
+            matches!(
+                row.kind,
+                RowKind::Message(Message {
+                    progress: Some(Progress::Waiting),
+                    ..
+                })
+            )
         });
         assert!(waiting);
     }

@@ -23,10 +23,16 @@ impl Fault {
     /// What happened and what to do, after a sentence that says what the agent wanted.
     pub fn words(&self, what_failed: &str) -> String {
         match self {
-            Self::Unreachable => format!("{what_failed} The server cannot be reached; check the network and try again."),
+            Self::Unreachable => {
+                format!("{what_failed} The server cannot be reached; check the network and try again.")
+            }
             Self::SignedOut => "Your session has ended. Sign in again to go on.".to_owned(),
-            Self::Refused { status: 429, .. } => format!("{what_failed} That was too often; wait a moment and try again."),
-            Self::Refused { status: 500.., .. } => format!("{what_failed} The server had a problem; try again."),
+            Self::Refused { status: 429, .. } => {
+                format!("{what_failed} That was too often; wait a moment and try again.")
+            }
+            Self::Refused { status: 500.., .. } => {
+                format!("{what_failed} The server had a problem; try again.")
+            }
             Self::Refused { message, .. } if message.trim().is_empty() => format!("{what_failed} Try again."),
             Self::Refused { message, .. } => format!("{what_failed} {}", sentence(message)),
         }
@@ -36,8 +42,14 @@ impl Fault {
 fn sentence(message: &str) -> String {
     let message = message.trim();
     let mut letters = message.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    let end = if message.ends_with(['.', '!', '?']) { "" } else { "." };
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    let end = if message.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
     format!("{}{}{end}", first.to_uppercase(), letters.as_str())
 }
 
@@ -64,7 +76,10 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         if let Some(href) = href(address) {
             plain.push_str(lead);
             push_plain(&mut pieces, &mut plain);
-            pieces.push(Piece::Link { href, text: address.to_owned() });
+            pieces.push(Piece::Link {
+                href,
+                text: address.to_owned(),
+            });
             plain.push_str(tail);
         } else {
             plain.push_str(word);
@@ -93,7 +108,9 @@ fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
         }
         let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let (word, after) = rest.split_at(word_end);
-        let space_end = after.find(|letter: char| !letter.is_whitespace()).unwrap_or(after.len());
+        let space_end = after
+            .find(|letter: char| !letter.is_whitespace())
+            .unwrap_or(after.len());
         let (space, after) = after.split_at(space_end);
         rest = after;
         Some((word, space))
@@ -108,7 +125,10 @@ fn trim_address(word: &str) -> (&str, &str, &str) {
     let mut address = inner;
     while let Some(last) = address.chars().next_back() {
         let closes_own = last == ')' && address.matches('(').count() >= address.matches(')').count();
-        let trims = matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | '>' | ']' | '}' | ')' | '*');
+        let trims = matches!(
+            last,
+            '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | '>' | ']' | '}' | ')' | '*'
+        );
         if closes_own || !trims {
             break;
         }
@@ -119,11 +139,15 @@ fn trim_address(word: &str) -> (&str, &str, &str) {
 
 fn href(address: &str) -> Option<String> {
     let lower = address.to_ascii_lowercase();
-    let rest = ["https://", "http://"].iter().find_map(|scheme| lower.strip_prefix(scheme));
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| lower.strip_prefix(scheme));
     if rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '[')) {
         return Some(address.to_owned());
     }
-    let www = lower.strip_prefix("www.").is_some_and(|rest| rest.contains('.') && !rest.starts_with('.'));
+    let www = lower
+        .strip_prefix("www.")
+        .is_some_and(|rest| rest.contains('.') && !rest.starts_with('.'));
     www.then(|| format!("https://{address}"))
 }
 
@@ -136,20 +160,37 @@ fn push_plain(pieces: &mut Vec<Piece>, plain: &mut String) {
 fn interactive(content: &str) -> Option<String> {
     let document: Value = serde_json::from_str(content).ok()?;
     let content = document.get("data")?.get("content")?;
-    let mut lines: Vec<String> = ["title", "subtitle"].iter().filter_map(|key| text_of(content, key)).collect();
-    let options = content.get("elements").and_then(Value::as_array).into_iter().flatten();
-    lines.extend(options.filter_map(|option| text_of(option, "title")).map(|title| format!("• {title}")));
+    let mut lines: Vec<String> = ["title", "subtitle"]
+        .iter()
+        .filter_map(|key| text_of(content, key))
+        .collect();
+    let options = content
+        .get("elements")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    lines.extend(
+        options
+            .filter_map(|option| text_of(option, "title"))
+            .map(|title| format!("• {title}")),
+    );
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn response(content: &str) -> Option<String> {
     let document: Value = serde_json::from_str(content).ok()?;
     let data = document.get("data")?;
-    text_of(data, "selectedText").or_else(|| text_of(data, "title")).or_else(|| text_of(data.get("content")?, "title"))
+    text_of(data, "selectedText")
+        .or_else(|| text_of(data, "title"))
+        .or_else(|| text_of(data.get("content")?, "title"))
 }
 
 fn text_of(value: &Value, key: &str) -> Option<String> {
-    value.get(key)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    value
+        .get(key)?
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -186,14 +227,27 @@ mod tests {
 
     #[test]
     fn what_could_run_or_leads_nowhere_stays_text() {
-        for text in ["javascript:alert(1)", "data:text/html,x", "https://", "http://.", "www.", "file:///etc/passwd", ""] {
+        for text in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://",
+            "http://.",
+            "www.",
+            "file:///etc/passwd",
+            "",
+        ] {
             assert_eq!(links(text), Vec::<String>::new(), "{text}");
         }
     }
 
     #[test]
     fn no_letter_is_lost() {
-        for text in ["a  b\n\nc ", " (https://x.y/z), \u{1f600} www.a.b\t.", "<b>&amp;</b>", "https://x.y https://z.w"] {
+        for text in [
+            "a  b\n\nc ",
+            " (https://x.y/z), \u{1f600} www.a.b\t.",
+            "<b>&amp;</b>",
+            "https://x.y https://z.w",
+        ] {
             assert_eq!(whole(text), text);
         }
     }
@@ -202,14 +256,20 @@ mod tests {
     fn interactive_messages_are_told_in_words() {
         let list = r#"{"templateType":"ListPicker","version":"1.0","data":{"content":
             {"title":"Which one?","subtitle":"Tap","elements":[{"title":"Order"},{"title":"Refund"}]}}}"#;
-        assert_eq!(plain(content_type::INTERACTIVE, list), "Which one?\nTap\n• Order\n• Refund");
+        assert_eq!(
+            plain(content_type::INTERACTIVE, list),
+            "Which one?\nTap\n• Order\n• Refund"
+        );
         assert_eq!(plain(content_type::INTERACTIVE, "{"), "{");
         assert_eq!(plain(content_type::TEXT_PLAIN, list), list);
     }
 
     #[test]
     fn every_fault_says_what_to_do() {
-        let refused = |status, message: &str| Fault::Refused { status, message: message.to_owned() };
+        let refused = |status, message: &str| Fault::Refused {
+            status,
+            message: message.to_owned(),
+        };
         let words = |fault: &Fault| fault.words("The chat was not accepted.");
         assert_eq!(
             words(&refused(409, "the offer has gone to somebody else")),

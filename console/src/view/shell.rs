@@ -1,0 +1,108 @@
+use edgewise_shared::wire::console::Session;
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::chat::ChatPane;
+use super::contacts::Contacts;
+use super::desk;
+use super::details::Details;
+use super::help::Help;
+use super::icon::{Icon, Shape};
+use super::incoming::Incoming;
+use super::palette::Palette;
+use super::splitter::{Side, Splitter};
+use super::top_bar::TopBar;
+use crate::browser::page;
+use crate::desk::Overlay;
+use crate::model::command::{self, Command, Stroke};
+
+/// The console of somebody who is signed in.
+#[component]
+pub fn Shell(session: Session) -> impl IntoView {
+    let desk = desk();
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let (code, key) = (event.code(), event.key());
+        let stroke = Stroke {
+            code: &code,
+            key: &key,
+            alt: event.alt_key(),
+            shift: event.shift_key(),
+            control: event.ctrl_key() || event.meta_key(),
+            writing: page::is_writing(),
+        };
+        let selected = desk.selected.get_untracked();
+        let Some(command) = desk
+            .board
+            .with_untracked(|board| command::of_stroke(stroke, board, selected))
+        else {
+            return;
+        };
+        event.prevent_default();
+        let over = desk.overlay.get_untracked().is_some();
+        if !over || matches!(command, Command::Palette | Command::Help) {
+            desk.run(command);
+        }
+    });
+    on_cleanup(move || keys.remove());
+    let list_width = move || format!("{:.0}px", desk.preferences.with(|likes| likes.list_width));
+    let details_width = move || format!("{:.0}px", desk.preferences.with(|likes| likes.details_width));
+    let details_shown = Memo::new(move |_| {
+        desk.preferences.with(|likes| likes.details_shown) && desk.selected.get().is_some()
+    });
+    view! {
+        <div
+            class="shell"
+            class:has-details=move || details_shown.get()
+            class:has-chat-in-front=move || desk.chat_in_front.get()
+            style=("--list-width", list_width)
+            style=("--details-width", details_width)
+        >
+            <TopBar session />
+            <Incoming />
+            <Problem />
+            <main class="panes">
+                <Contacts />
+                <Splitter side=Side::List />
+                <ChatPane />
+                <Show when=move || details_shown.get()>
+                    <Splitter side=Side::Details />
+                    <Details />
+                </Show>
+                <p class="visually-hidden" aria-live="polite">
+                    {move || desk.announcement.get()}
+                </p>
+            </main>
+            {move || match desk.overlay.get() {
+                Some(Overlay::Palette) => view! { <Palette /> }.into_any(),
+                Some(Overlay::Help) => view! { <Help /> }.into_any(),
+                Some(Overlay::ConfirmEnd(contact_id)) => view! { <super::chat::ConfirmEnd contact_id /> }.into_any(),
+                None => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+/// What did not work, until it is put away.
+#[component]
+fn Problem() -> impl IntoView {
+    let desk = desk();
+    view! {
+        <div class="problem-place" role="alert">
+            {move || {
+                desk.problem
+                    .get()
+                    .map(|words| {
+                        view! {
+                            <div class="problem">
+                                <Icon shape=Shape::Warning />
+                                <p>{words}</p>
+                                <button class="button is-small" on:click=move |_| desk.problem.set(None)>
+                                    "Dismiss"
+                                </button>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

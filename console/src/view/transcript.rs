@@ -1,0 +1,223 @@
+use edgewise_shared::id::ContactId;
+use leptos::prelude::*;
+
+use super::desk;
+use super::icon::{Icon, Shape};
+use crate::browser::clock;
+use crate::desk::Chat;
+use crate::model::clock::day_number;
+use crate::model::thread::Delivery;
+use crate::model::transcript::{self, Message, Progress, Row, RowKind, Side};
+use crate::model::wording::Piece;
+
+/// Nearer to the end than this counts as at the end.
+const NEAR_END: i32 = 48;
+
+/// What was said. It stays at the end while the agent is there, and never moves text that is being read.
+#[component]
+pub fn Transcript(contact_id: ContactId, chat: StoredValue<Chat>) -> impl IntoView {
+    let desk = desk();
+    let Chat { thread, at_end, .. } = chat.get_value();
+    at_end.set(true);
+    let scroller = NodeRef::<leptos::html::Div>::new();
+    let today = Memo::new(move |_| day_number(desk.now.get(), clock::zone));
+    let rows = {
+        let (thread, chat) = (thread.clone(), chat.get_value());
+        Memo::new(move |_| {
+            today.track();
+            let live = chat.is_live();
+            thread.with(|thread| transcript::rows(thread, live, desk.now.get_untracked(), clock::zone))
+        })
+    };
+    let caught_up = {
+        let thread = thread.clone();
+        Memo::new(move |_| thread.with(|thread| thread.caught_up))
+    };
+    let cut = {
+        let thread = thread.clone();
+        Memo::new(move |_| thread.with(|thread| thread.cut.is_some()))
+    };
+    let unread = {
+        let thread = thread.clone();
+        Memo::new(move |_| thread.with(|thread| thread.unread()))
+    };
+    let typing = Memo::new(move |_| {
+        let now = desk.now.get();
+        thread.with(|thread| thread.typing_at(now).map(|name| format!("{name} is typing…")))
+    });
+    let to_end = move || {
+        if let Some(scroller) = scroller.get_untracked() {
+            scroller.set_scroll_top(scroller.scroll_height());
+        }
+    };
+    let stays = at_end.clone();
+    Effect::new(move || {
+        rows.track();
+        typing.track();
+        if stays.get_untracked() {
+            request_animation_frame(to_end);
+        }
+    });
+    let left = at_end.clone();
+    let on_scroll = move |_| {
+        if let Some(scroller) = scroller.get_untracked() {
+            let below = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
+            if left.get_untracked() != (below < NEAR_END) {
+                left.set(below < NEAR_END);
+            }
+        }
+    };
+    let away = Memo::new(move |_| !at_end.get());
+    view! {
+        <div class="transcript-place">
+            <div
+                class="transcript"
+                role="log"
+                aria-label="Transcript"
+                aria-live="off"
+                tabindex="0"
+                node_ref=scroller
+                on:scroll=on_scroll
+            >
+                <Show when=move || caught_up.get() fallback=move || view! { <TranscriptSkeleton /> }>
+                    <Show when=move || cut.get()>
+                        <p class="row-line">"Earlier messages are in the record of the chat."</p>
+                    </Show>
+                    <For each=move || rows.get() key=|row| row.key.clone() let:row>
+                        <RowView contact_id row />
+                    </For>
+                </Show>
+                <p class="typing" class:is-shown=move || typing.with(Option::is_some)>
+                    <span class="typing-dots" aria-hidden="true">
+                        <i></i>
+                        <i></i>
+                        <i></i>
+                    </span>
+                    <span>{move || typing.get()}</span>
+                </p>
+            </div>
+            <Show when=move || away.get()>
+                <button
+                    class="jump"
+                    class:has-news=move || unread.get() != 0
+                    on:click=move |_| to_end()
+                >
+                    <Icon shape=Shape::ArrowDown />
+                    {move || if unread.get() == 0 { "Latest messages" } else { "New messages" }}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn TranscriptSkeleton() -> impl IntoView {
+    view! {
+        <div class="skeleton is-transcript" aria-hidden="true">
+            <span></span>
+            <span></span>
+            <span></span>
+            <span></span>
+        </div>
+    }
+}
+
+#[component]
+fn RowView(contact_id: ContactId, row: Row) -> impl IntoView {
+    match row.kind {
+        RowKind::Day(day) => view! { <p class="row-day">{day}</p> }.into_any(),
+        RowKind::Line(line) => view! { <p class="row-line">{line}</p> }.into_any(),
+        RowKind::Joined => view! {
+            <div class="row-joined" role="separator" aria-label="You joined">
+                <span>"You joined"</span>
+            </div>
+        }
+        .into_any(),
+        RowKind::Message(message) => view! { <MessageView contact_id message /> }.into_any(),
+    }
+}
+
+#[component]
+fn MessageView(contact_id: ContactId, message: Message) -> impl IntoView {
+    let Message {
+        side,
+        author,
+        time,
+        pieces,
+        first,
+        last,
+        progress,
+    } = message;
+    let class = match side {
+        Side::Own => "message is-own",
+        Side::Customer => "message is-customer",
+        Side::Colleague => "message is-colleague",
+        Side::Flow => "message is-flow",
+    };
+    let text = pieces.into_iter().map(|piece| match piece {
+        Piece::Text(text) => text.into_any(),
+        Piece::Link { href, text } => view! {
+            <a href=href target="_blank" rel="noopener noreferrer nofollow">
+                {text}
+            </a>
+        }
+        .into_any(),
+    });
+    let label = format!("{author}, {time}");
+    view! {
+        <article class=class class:is-first=first class:is-last=last aria-label=label>
+            {(first && side != Side::Own).then(|| view! { <p class="message-author">{author}</p> })}
+            <div class="bubble">{text.collect_view()}</div>
+            {(last || progress.is_some())
+                .then(|| {
+                    view! {
+                        <p class="message-meta">
+                            {last.then(|| view! { <span>{time}</span> })}
+                            {progress.map(|progress| view! { <ProgressView contact_id progress /> })}
+                        </p>
+                    }
+                })}
+        </article>
+    }
+}
+
+#[component]
+fn ProgressView(contact_id: ContactId, progress: Progress) -> impl IntoView {
+    let desk = desk();
+    let words = progress.words();
+    let (shape, class) = match &progress {
+        Progress::Sending => (Shape::Clock, "progress"),
+        Progress::Waiting => (Shape::Cloud, "progress"),
+        Progress::Reached(Delivery::Sent) => (Shape::Sent, "progress"),
+        Progress::Reached(Delivery::Delivered) => (Shape::Delivered, "progress"),
+        Progress::Reached(Delivery::Read) => (Shape::Delivered, "progress is-read"),
+        Progress::Failed { .. } => (Shape::Warning, "progress is-failed"),
+    };
+    let failed = match progress {
+        Progress::Failed { client_token, .. } => Some(StoredValue::new(client_token)),
+        _ => None,
+    };
+    view! {
+        <span class=class>
+            <Icon shape />
+            {words}
+            {failed
+                .map(|token| {
+                    view! {
+                        <button
+                            class="link-button"
+                            on:click=move |_| desk.retry(contact_id, &token.get_value())
+                        >
+                            "Try again"
+                        </button>
+                        <button
+                            class="link-button"
+                            on:click=move |_| desk.discard(contact_id, &token.get_value())
+                        >
+                            "Discard"
+                        </button>
+                    }
+                })}
+        </span>
+    }
+}
