@@ -25,35 +25,38 @@ fail() {
   exit 1
 }
 
-# Which Rust makes WebAssembly: `rustup` (stable plus its wasm32 target) or `debian` (rustc-web and a standard
-# library built from rust-web-src), as scripts/setup.sh found it.
+# Which Rust makes WebAssembly: `rustup` (a nightly with the library source) or `debian` (rustc-web and rust-web-src),
+# as scripts/setup.sh found it.
 wasm_toolchain() { cat "$EDGEWISE_CACHE/wasm-toolchain" 2>/dev/null || echo missing; }
 
-# wasm_env FLAVOUR: make `cargo` build for wasm32, with the target folder of that flavour.
-#   check      cargo check and clippy of the user interfaces
+# wasm_env FLAVOUR: make `cargo` build for wasm32, with the target folder of that flavour. The standard library is built
+# with it: as small as it gets for browsers, with unwinding for the Worker.
+#   check       cargo check and clippy of the user interfaces
 #   check-edge  the same of the Worker, where a panic unwinds (which asks more of closures)
-#   browser    the widget and the console, as small as they get
-#   edge       the Worker
+#   browser     the widget and the console
+#   edge        the Worker
 wasm_env() {
-  export CARGO_TARGET_DIR="$EDGEWISE_CACHE/target/$1"
-  export CARGO_BUILD_TARGET=wasm32-unknown-unknown
   case $(wasm_toolchain) in
     debian)
-      export PATH="$EDGEWISE_ROOT/scripts/debian-toolchain:$PATH"
-      export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
-      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(command -v wasm-ld-22 || command -v wasm-ld)
+      export EDGEWISE_RUST_BIN=/usr/bin RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(command -v wasm-ld-22)
       export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER
-      case $1 in
-        edge) ;; # worker-build asks for the standard library itself
-        check-edge)
-          export CARGO_UNSTABLE_BUILD_STD=std,panic_unwind WASM_BINDGEN_USE_JS_SYS=1
-          export RUSTFLAGS="-Cpanic=unwind ${RUSTFLAGS-}"
-          ;;
-        check) export CARGO_UNSTABLE_BUILD_STD=std,panic_abort ;;
-        browser) export CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size ;;
-      esac
       ;;
-    rustup) ;;
+    rustup)
+      EDGEWISE_RUST_BIN=${EDGEWISE_RUST_BIN:-$(dirname -- "$(command -v rustup)")}
+      export EDGEWISE_RUST_BIN RUSTUP_TOOLCHAIN=$NIGHTLY
+      ;;
     *) fail "No Rust that makes WebAssembly yet: run scripts/setup.sh" ;;
+  esac
+  export PATH="$EDGEWISE_ROOT/scripts/toolchain:$PATH"
+  export CARGO_TARGET_DIR="$EDGEWISE_CACHE/target/$1" CARGO_BUILD_TARGET=wasm32-unknown-unknown
+  case $1 in
+    check) export CARGO_UNSTABLE_BUILD_STD=std,panic_abort ;;
+    check-edge)
+      export CARGO_UNSTABLE_BUILD_STD=std,panic_unwind WASM_BINDGEN_USE_JS_SYS=1
+      export RUSTFLAGS="-Cpanic=unwind ${RUSTFLAGS-}"
+      ;;
+    browser) export CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size ;;
+    edge) ;; # worker-build asks for the standard library itself
   esac
 }

@@ -64,13 +64,12 @@ step "Rust for WebAssembly" "(up to 2 min the first time)"
 
 rustup_makes_wasm() {
   command -v rustup >/dev/null &&
-    rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown &&
-    rustup component list --toolchain nightly --installed 2>/dev/null | grep -qx rust-src
+    [ "$(rustup component list --toolchain "$NIGHTLY" --installed 2>/dev/null | grep -cE '^(rust-src|clippy)')" = 2 ]
 }
 rustup_gets_wasm() {
   command -v rustup >/dev/null &&
-    timeout 180 rustup target add wasm32-unknown-unknown &&
-    timeout 600 rustup toolchain install nightly --profile minimal --component rust-src
+    timeout 300 rustup toolchain install "$NIGHTLY" --profile minimal --component rust-src,clippy --no-self-update &&
+    rustup_makes_wasm
 }
 debian_packages=(rustc-web cargo-web rust-web-src rust-web-clippy lld-22)
 debian_makes_wasm() {
@@ -89,7 +88,7 @@ elif [ "${EDGEWISE_WASM_TOOLCHAIN-}" != debian ] &&
 elif [ "${EDGEWISE_WASM_TOOLCHAIN-}" = rustup ]; then
   fail "rustup cannot install what is needed: see $EDGEWISE_CACHE/log/rustup.log"
 else
-  printf '      rustup cannot fetch the wasm32 target here: Debian’s packages (%s) instead\n' "${debian_packages[*]}"
+  printf '      rustup cannot download here; taking Debian’s packages instead: %s\n' "${debian_packages[*]}"
   apt_install "${debian_packages[@]}"
   debian_makes_wasm || fail "Debian’s packages are installed, but do not hold what was expected"
   choice=debian
