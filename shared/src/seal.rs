@@ -7,6 +7,10 @@
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
 use crate::id::{ContactId, IdSource};
 use crate::key::KeyRing;
 
@@ -23,6 +27,61 @@ pub struct WrappedKey {
     pub key_id: String,
     /// Nonce and ciphertext.
     pub bytes: Vec<u8>,
+}
+
+/// A text outside its chat's object, with all that is needed to open it but the deployment's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SealedDocument {
+    /// 1: XChaCha20-Poly1305, nonce first, both for the key and the text.
+    pub version: u8,
+    /// The chat whose key seals it.
+    pub initial_contact_id: ContactId,
+    /// The place it is sealed for.
+    pub place: String,
+    /// The deployment's key under which the chat's key is wrapped.
+    pub key_id: String,
+    /// The wrapped key, in base64.
+    pub wrapped_key: String,
+    /// The sealed text, in base64.
+    pub sealed: String,
+}
+
+const DOCUMENT_VERSION: u8 = 1;
+
+impl SealedDocument {
+    /// Seals a text of a chat, for its place. None only for texts beyond 256 GB.
+    pub fn seal(
+        contact: ContactId,
+        key: &ContactKey,
+        wrapped: &WrappedKey,
+        place: String,
+        text: &str,
+        ids: &mut dyn IdSource,
+    ) -> Option<Self> {
+        Some(Self {
+            version: DOCUMENT_VERSION,
+            initial_contact_id: contact.initial(),
+            sealed: STANDARD.encode(key.seal(&place, text, ids)?),
+            place,
+            key_id: wrapped.key_id.clone(),
+            wrapped_key: STANDARD.encode(&wrapped.bytes),
+        })
+    }
+
+    /// Opens it with the deployment's keys.
+    pub fn open(&self, ring: &KeyRing) -> Result<String, DoesNotOpen> {
+        let decode = |text: &str| STANDARD.decode(text).map_err(|_| DoesNotOpen);
+        if self.version != DOCUMENT_VERSION {
+            return Err(DoesNotOpen);
+        }
+        let wrapped = WrappedKey {
+            key_id: self.key_id.clone(),
+            bytes: decode(&self.wrapped_key)?,
+        };
+        let key = ContactKey::unwrap(ring, self.initial_contact_id, &wrapped)?;
+        key.open(&self.place, &decode(&self.sealed)?)
+    }
 }
 
 /// It does not open: the key is another one, or the bytes or their place were changed.
@@ -113,8 +172,6 @@ fn open(cipher: &XChaCha20Poly1305, place: &str, sealed: &[u8]) -> Result<Vec<u8
 
 #[cfg(test)]
 mod tests {
-    use base64::Engine;
-
     use super::*;
     use crate::testing::Counter;
     use crate::time::Timestamp;
@@ -133,6 +190,22 @@ mod tests {
         assert_eq!(again.open("item|1", &sealed).as_deref(), Ok("Where is my order?"));
         assert_eq!(again.open("item|2", &sealed), Err(DoesNotOpen));
         assert!(ContactKey::unwrap(&ring(2), contact, &wrapped).is_err());
+    }
+
+    #[test]
+    fn a_document_opens_with_the_deployments_key_alone() {
+        let ids = &mut Counter::default();
+        let contact = ContactId::generate(ids, Timestamp::default());
+        let (key, wrapped) = ContactKey::generate(&ring(1), contact, ids).unwrap();
+        let document =
+            SealedDocument::seal(contact, &key, &wrapped, "transcript".to_owned(), "{}", ids).unwrap();
+        assert_eq!(document.open(&ring(1)).as_deref(), Ok("{}"));
+        assert_eq!(document.open(&ring(2)), Err(DoesNotOpen));
+        let moved = SealedDocument {
+            place: "elsewhere".to_owned(),
+            ..document
+        };
+        assert_eq!(moved.open(&ring(1)), Err(DoesNotOpen));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod methods;
 mod outbox;
+mod remains;
 mod row;
 mod sockets;
 mod store;

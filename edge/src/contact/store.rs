@@ -31,6 +31,8 @@ pub struct Loaded {
     pub library: FlowLibrary,
     /// What seals its texts.
     pub key: ContactKey,
+    /// The same key, for where texts go without the chat.
+    pub wrapped: WrappedKey,
     /// The number of its latest item.
     pub last_seq: u64,
 }
@@ -89,6 +91,7 @@ impl Store {
             chat: serde_json::from_str(&state)?,
             library: serde_json::from_str(&row.library)?,
             key,
+            wrapped,
             last_seq: self.number("SELECT coalesce(max(seq), 0) AS n FROM item", vec![])?,
         }))
     }

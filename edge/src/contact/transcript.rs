@@ -6,8 +6,9 @@ use edgewise_shared::object::contact::GetTranscript;
 use edgewise_shared::wire::content_type::PARTICIPANT_LEFT;
 use edgewise_shared::wire::participant::{GetTranscriptResponse, ScanDirection, SortOrder};
 use edgewise_shared::wire::rejection::Rejection;
+use worker::SqlStorageValue;
 
-use super::row::StoredItem;
+use super::row::{ItemRow, StoredItem};
 use super::store::{Loaded, Store, integer};
 use crate::failure::Failure;
 
@@ -39,13 +40,25 @@ pub fn page(store: &Store, loaded: &Loaded, call: &GetTranscript) -> Result<GetT
 
 /// The lines from one number to another, in order.
 pub fn between(store: &Store, loaded: &Loaded, first: u64, last: u64) -> Result<Vec<StoredItem>, Failure> {
-    if first > last {
-        return Ok(Vec::new());
-    }
-    let rows = store.items(
+    found(
+        store,
+        loaded,
         "seq BETWEEN ? AND ? ORDER BY seq",
         vec![integer(first), integer(last)],
-    )?;
+    )
+}
+
+/// The lines that a condition finds, opened and with their receipts. The condition must put them in order.
+pub fn found(
+    store: &Store,
+    loaded: &Loaded,
+    condition: &str,
+    values: Vec<SqlStorageValue>,
+) -> Result<Vec<StoredItem>, Failure> {
+    let rows = store.items(condition, values)?;
+    let (Some(first), Some(last)) = (rows.first().map(ItemRow::seq), rows.last().map(ItemRow::seq)) else {
+        return Ok(Vec::new());
+    };
     let receipts = store.receipts(first, last)?;
     rows.into_iter()
         .map(|row| row.into_item(&loaded.chat, &loaded.key, &receipts))

@@ -9,10 +9,9 @@ use edgewise_shared::contact::decide::{Surroundings, begin, decide};
 use edgewise_shared::contact::effect::{Outgoing, effects};
 use edgewise_shared::contact::event::Event;
 use edgewise_shared::contact::evolve::evolve;
-use edgewise_shared::flow::library::FlowLibrary;
 use edgewise_shared::id::DeviceId;
 use edgewise_shared::object::contact::Start;
-use edgewise_shared::seal::{ContactKey, WrappedKey};
+use edgewise_shared::seal::ContactKey;
 use edgewise_shared::time::{Span, Timestamp};
 use edgewise_shared::wire::rejection::Rejection;
 use worker::{Env, ScheduledTime, State};
@@ -37,6 +36,13 @@ pub struct Shell {
     ids: RefCell<RandomIds>,
     /// When the alarm stands, if this instance has set it.
     alarm: Cell<Option<Timestamp>>,
+}
+
+/// Whether the chat has a row already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    First,
+    Again,
 }
 
 /// What a decision comes to, before it is written.
@@ -114,10 +120,11 @@ impl Shell {
             chat,
             library: start.library,
             key,
+            wrapped,
             last_seq: 0,
         };
         self.loaded.replace(Some(loaded));
-        self.commit(now, &events, Some(&wrapped)).await
+        self.commit(now, &events, Written::First).await
     }
 
     /// Decides what comes of a command, writes it and tells whoever must hear of it.
@@ -139,7 +146,7 @@ impl Shell {
             )?
         };
         if !events.is_empty() {
-            self.commit(now, &events, None).await?;
+            self.commit(now, &events, Written::Again).await?;
         }
         Ok(events)
     }
@@ -172,48 +179,42 @@ impl Shell {
         self.state.storage().set_alarm(ScheduledTime::new(date)).await
     }
 
-    async fn commit(
-        self: &Rc<Self>,
-        now: Timestamp,
-        events: &[Event],
-        begins: Option<&WrappedKey>,
-    ) -> Result<(), Failure> {
-        let store = self.store()?;
-        let written = {
-            let mut slot = self.loaded.borrow_mut();
-            let loaded = slot.as_mut().ok_or_else(no_chat)?;
-            let draft = draft(loaded, now, events);
-            let ids = &mut *self.ids.borrow_mut();
-            let written = sys::transaction(&self.state.storage(), || {
-                write(&store, loaded, &draft, now, events, begins, ids)
-            });
-            match written {
-                Ok(()) => {
-                    loaded.last_seq = draft.items.last().map_or(loaded.last_seq, |stored| stored.seq);
-                    if let Some(chat) = draft.chat {
-                        loaded.chat = chat;
-                    }
-                    Ok((draft.items, !draft.outgoing.is_empty()))
-                }
-                Err(failure) => {
-                    // What is in memory may be ahead of the tables, if this was to be the beginning.
-                    if begins.is_some() {
-                        *slot = None;
-                    }
-                    Err(failure)
-                }
-            }
-        };
-        let (items, outgoing) = written?;
-        if outgoing || events.iter().any(Event::changes_chat) {
+    async fn commit(self: &Rc<Self>, now: Timestamp, events: &[Event], chat: Written) -> Result<(), Failure> {
+        let draft = self.write(now, events, chat)?;
+        if draft.chat.is_some() || !draft.outgoing.is_empty() {
             self.arm().await?;
         }
-        sockets::publish(self, events, &items);
-        if outgoing {
+        sockets::publish(self, events, &draft.items);
+        if !draft.outgoing.is_empty() {
             let shell = Rc::clone(self);
             self.state.wait_until(async move { outbox::deliver(shell).await });
         }
         Ok(())
+    }
+
+    /// Writes all that has happened, or nothing; what is in memory follows what is written.
+    fn write(&self, now: Timestamp, events: &[Event], chat: Written) -> Result<Draft, Failure> {
+        let store = self.store()?;
+        let mut slot = self.loaded.borrow_mut();
+        let loaded = slot.as_mut().ok_or_else(no_chat)?;
+        let mut draft = draft(loaded, now, events);
+        let ids = &mut *self.ids.borrow_mut();
+        let outcome = sys::transaction(&self.state.storage(), || {
+            write(&store, loaded, &draft, now, events, chat, ids)
+        });
+        if let Err(failure) = outcome {
+            if chat == Written::First {
+                *slot = None;
+            }
+            return Err(failure);
+        }
+        if let Some(last) = draft.items.last() {
+            loaded.last_seq = last.seq;
+        }
+        if let Some(chat) = &mut draft.chat {
+            std::mem::swap(&mut loaded.chat, chat);
+        }
+        Ok(draft)
     }
 
     fn load(&self) -> Result<(), Failure> {
@@ -237,7 +238,7 @@ fn draft(loaded: &Loaded, now: Timestamp, events: &[Event]) -> Draft {
         if let Some(chat) = &mut chat {
             evolve(chat, now, event);
         }
-        outgoing.extend(effect_of(
+        outgoing.extend(effects(
             chat.as_ref().unwrap_or(&loaded.chat),
             &loaded.library,
             now,
@@ -259,31 +260,27 @@ fn draft(loaded: &Loaded, now: Timestamp, events: &[Event]) -> Draft {
     }
 }
 
-fn effect_of(chat: &Chat, library: &FlowLibrary, now: Timestamp, event: &Event) -> Option<Outgoing> {
-    effects(chat, library, now, event)
-}
-
 fn write(
     store: &Store,
     loaded: &Loaded,
     draft: &Draft,
     now: Timestamp,
     events: &[Event],
-    begins: Option<&WrappedKey>,
+    chat: Written,
     ids: &mut RandomIds,
 ) -> Result<(), Failure> {
-    match (begins, &draft.chat) {
-        (Some(wrapped), chat) => {
+    match (chat, &draft.chat) {
+        (Written::First, chat) => {
             store.begin(
                 chat.as_ref().unwrap_or(&loaded.chat),
                 &loaded.library,
-                wrapped,
+                &loaded.wrapped,
                 &loaded.key,
                 ids,
             )?;
         }
-        (None, Some(chat)) => store.update(chat, &loaded.key, ids)?,
-        (None, None) => {}
+        (Written::Again, Some(chat)) => store.update(chat, &loaded.key, ids)?,
+        (Written::Again, None) => {}
     }
     for StoredItem {
         seq,

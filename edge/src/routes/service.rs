@@ -12,6 +12,7 @@ use edgewise_shared::wire::service::{
     DescribeContactResponse, GetContactAttributesResponse, StartChatContactRequest, StopContactRequest,
     UpdateContactAttributesRequest, id_in_arn,
 };
+use worker::js_sys::{Date, decode_uri_component};
 use worker::{Env, Method, Request, Response, Url};
 
 use super::cache::Cache;
@@ -30,7 +31,11 @@ thread_local! {
 
 /// Serves a request to the Connect service.
 pub async fn handle(request: Request, env: &Env) -> worker::Result<Response> {
-    let response = answer::outcome(serve(request, env).await, RejectionName::InternalServiceException)?;
+    let mut response = answer::outcome(serve(request, env).await, RejectionName::InternalServiceException)?;
+    // AWS clients whose clock is wrong correct it by this, and sign again.
+    response
+        .headers_mut()
+        .set("date", &String::from(Date::new_0().to_utc_string()))?;
     answer::open_to_all_origins(response)
 }
 
@@ -148,7 +153,7 @@ fn operation(request: &Request) -> Result<Operation, Failure> {
 
 /// A segment of a path, as it was before it was percent-encoded.
 fn decoded(segment: &str) -> String {
-    worker::js_sys::decode_uri_component(segment).map_or_else(|_| segment.to_owned(), String::from)
+    decode_uri_component(segment).map_or_else(|_| segment.to_owned(), String::from)
 }
 
 /// The access key with which the request is signed.

@@ -47,15 +47,20 @@ pub async fn handle(request: Request, env: &Env) -> worker::Result<Response> {
     }
     let page = PageOrigin::of(&request);
     let origin = page.as_ref().ok().map(|page| page.origin.clone());
+    let checks_origin = matches!(request.path().as_str(), "/widget/config" | "/widget/start");
     let result = match page {
         Ok(page) => serve(request, env, page).await,
         Err(failure) => Err(failure),
     };
-    let refused = |failure: &Failure| matches!(failure, Failure::Rejected(rejection) if rejection.name == RejectionName::AccessDeniedException);
-    // A page that may not start chats may not read why either; its developer sees the answer in the browser's tools.
-    let readable = result.as_ref().err().is_none_or(|failure| !refused(failure));
+    // Where the origin is what is checked, a page that is refused may not read why; its developer sees it all the same.
+    let readable = !(checks_origin && is_refused(&result));
     let response = answer::outcome(result, RejectionName::InternalServiceException)?;
     page::readable(response, origin.as_deref().filter(|_| readable))
+}
+
+fn is_refused(result: &Result<Response, Failure>) -> bool {
+    let denied = RejectionName::AccessDeniedException;
+    matches!(result, Err(Failure::Rejected(rejection)) if rejection.name == denied)
 }
 
 async fn serve(mut request: Request, env: &Env, page: PageOrigin) -> Result<Response, Failure> {

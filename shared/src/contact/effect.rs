@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::chat::Chat;
 use super::event::Event;
+use super::record::Record;
 use crate::flow::library::FlowLibrary;
-use crate::id::{AgentId, ContactId, QueueId};
+use crate::id::ContactId;
 use crate::object::router::{AgentLeft, Dequeue, Enqueue};
 use crate::time::Timestamp;
-use crate::wire::service::Contact;
 
 /// How urgent a contact is unless a flow says otherwise.
 pub const DEFAULT_PRIORITY: u32 = 5;
@@ -24,28 +24,15 @@ pub enum Outgoing {
     AgentLeft(AgentLeft),
     /// To the contact records.
     Record(Box<Record>),
-}
-
-/// A contact that is over, for the records.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// The contact.
-    pub contact: Contact,
-    /// The chat it belongs to.
-    pub initial_contact_id: ContactId,
-    /// The queue it was in.
-    pub queue_id: Option<QueueId>,
-    /// The agent who had it.
-    pub agent_id: Option<AgentId>,
-    /// When it ended.
-    pub disconnected_at: Timestamp,
+    /// To the stored transcripts: that of this contact, which is over.
+    Transcript(ContactId),
 }
 
 /// What an event calls for, in the chat as it is after the event. Rows are numbered by the store, so `order` is 0 here.
 #[must_use]
-pub fn effects(chat: &Chat, library: &FlowLibrary, now: Timestamp, event: &Event) -> Option<Outgoing> {
+pub fn effects(chat: &Chat, library: &FlowLibrary, now: Timestamp, event: &Event) -> Vec<Outgoing> {
     match event {
-        Event::Queued { queue_id, agent_id } => Some(Outgoing::Enqueue(Enqueue {
+        Event::Queued { queue_id, agent_id } => vec![Outgoing::Enqueue(Enqueue {
             order: 0,
             contact_id: chat.current.contact_id,
             queue_name: library
@@ -62,24 +49,23 @@ pub fn effects(chat: &Chat, library: &FlowLibrary, now: Timestamp, event: &Event
                 .map(|customer| customer.display_name.clone())
                 .unwrap_or_default(),
             initiated_at: chat.initiated_at,
-        })),
-        Event::Dequeued { contact_id } => Some(Outgoing::Dequeue(Dequeue {
-            order: 0,
-            contact_id: *contact_id,
-        })),
-        Event::AgentReleased { contact_id, agent_id } => Some(Outgoing::AgentLeft(AgentLeft {
+        })],
+        Event::Dequeued { contact_id } => {
+            vec![Outgoing::Dequeue(Dequeue {
+                order: 0,
+                contact_id: *contact_id,
+            })]
+        }
+        Event::AgentReleased { contact_id, agent_id } => vec![Outgoing::AgentLeft(AgentLeft {
             order: 0,
             contact_id: *contact_id,
             agent_id: agent_id.clone(),
             at: now,
-        })),
-        Event::SegmentClosed { .. } => Some(Outgoing::Record(Box::new(Record {
-            contact: chat.describe(&chat.current),
-            initial_contact_id: chat.initial_contact_id,
-            queue_id: chat.current.queue.as_ref().map(|stay| stay.queue_id.clone()),
-            agent_id: chat.current.agent.as_ref().map(|stay| stay.agent_id.clone()),
-            disconnected_at: now,
-        }))),
-        _ => None,
+        })],
+        Event::SegmentClosed { .. } => vec![
+            Outgoing::Record(Box::new(Record::new(chat, now))),
+            Outgoing::Transcript(chat.current.contact_id),
+        ],
+        _ => Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ use super::decide::{CUSTOMER_CONNECTION_SPAN, Surroundings, begin, decide};
 use super::effect::{Outgoing, effects};
 use super::event::Event;
 use super::evolve::evolve;
+use super::record::TranscriptDocument;
 use crate::flow::library::FlowLibrary;
 use crate::flow::stock;
 use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, QueueId};
@@ -618,6 +619,34 @@ fn stopping_a_chat_twice_says_that_it_is_gone() {
     assert_eq!(
         name(story.try_to(Command::Stop)),
         RejectionName::ContactNotFoundException
+    );
+}
+
+#[test]
+fn what_remains_of_a_contact_is_its_record_and_its_transcript() {
+    let mut story = Story::with_jane();
+    story.says(story.customer(), "hi").unwrap();
+    story.leaves(story.agent("jane"));
+    let [.., Outgoing::Record(record), Outgoing::Transcript(contact_id)] = &story.outgoing[..] else {
+        panic!("{:?}", story.outgoing)
+    };
+    assert_eq!(
+        (record.contact.id, record.agent_id.clone()),
+        (*contact_id, Some(AgentId::new("jane")))
+    );
+    let lines = story
+        .transcript
+        .iter()
+        .filter(|item| item.contact_id == *contact_id)
+        .cloned()
+        .collect();
+    let document = TranscriptDocument::new(&story.chat, *contact_id, lines);
+    assert_eq!((document.transcript.len(), document.participants.len()), (5, 3));
+    let key =
+        TranscriptDocument::storage_key(&story.chat.instance_id, story.chat.segment(*contact_id).unwrap());
+    assert_eq!(
+        key,
+        format!("connect/instance/ChatTranscripts/2027/01/15/{contact_id}_20270115T08:00_UTC.json")
     );
 }
 
