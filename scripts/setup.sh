@@ -53,8 +53,9 @@ stamp=$(git hash-object package-lock.json)
 if [ "$(cat node_modules/.edgewise-stamp 2>/dev/null)" = "$stamp" ]; then
   done_ "there"
 else
-  # The PATH without our own folder: npm must not run on the node that it replaces.
-  PATH=${PATH#"$EDGEWISE_ROOT/node_modules/.bin:"} logged npm ci --no-audit --no-fund --loglevel=error
+  # The PATH without our own folder: npm must not run on the node that it replaces. Not `npm ci`: that wants the lock
+  # to list packages for other systems too, which a mirror need not have; this keeps to the lock and does not write it.
+  PATH=${PATH#"$EDGEWISE_ROOT/node_modules/.bin:"} logged npm install --no-save --no-audit --no-fund --loglevel=error
   echo "$stamp" >node_modules/.edgewise-stamp
   done_ "installed, node $(node_modules/.bin/node --version)"
 fi
