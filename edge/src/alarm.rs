@@ -12,9 +12,16 @@ const GUARD: Span = Span::seconds(30);
 
 /// The alarm, and how it was last set: setting it again costs a row, so it is not set to what it is.
 #[derive(Debug, Default)]
-pub struct Alarm {
-    /// None while this instance of the object has not set it.
-    set: Cell<Option<Option<Timestamp>>>,
+pub struct Alarm(Cell<Known>);
+
+/// How the alarm is known to be set.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// It is not: the object has just woken.
+    #[default]
+    Nothing,
+    Off,
+    At(Timestamp),
 }
 
 impl Alarm {
@@ -26,7 +33,8 @@ impl Alarm {
 
     /// Sets the alarm to go off at `due`, or not at all.
     pub async fn set(&self, storage: &Storage, due: Option<Timestamp>) -> worker::Result<()> {
-        if self.set.replace(Some(due)) == Some(due) {
+        let wanted = due.map_or(Known::Off, Known::At);
+        if self.0.replace(wanted) == wanted {
             return Ok(());
         }
         match due {

@@ -64,10 +64,28 @@ pub fn migrate(storage: &Storage, migrations: &[&str]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A value as SQL takes it: whole numbers below 2^53 and text.
+/// A value as SQL takes it: whole numbers below 2^53, text, bytes and nothing.
 pub trait Bind {
     /// The value.
     fn bind(self) -> SqlStorageValue;
+}
+
+impl Bind for SqlStorageValue {
+    fn bind(self) -> SqlStorageValue {
+        self
+    }
+}
+
+impl Bind for Vec<u8> {
+    fn bind(self) -> SqlStorageValue {
+        self.into()
+    }
+}
+
+impl<T: Bind> Bind for Option<T> {
+    fn bind(self) -> SqlStorageValue {
+        self.map_or(SqlStorageValue::Null, Bind::bind)
+    }
 }
 
 impl Bind for &str {

@@ -4,6 +4,7 @@
 //! console has been open for a minute.
 
 mod object;
+mod pulse;
 mod store;
 
 pub use object::{WHO_HEADER, Who};

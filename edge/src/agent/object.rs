@@ -17,7 +17,8 @@ use worker::{
     WebSocketPair, WebSocketRequestResponsePair, durable_object,
 };
 
-use super::store::Store;
+use super::pulse::last_heartbeat;
+use super::store::{Row, Store};
 use crate::alarm::Alarm;
 use crate::call::serve;
 use crate::failure::Failure;
@@ -26,10 +27,17 @@ use crate::{call, clock};
 
 /// How long after the last console has closed the agent counts as gone: time to load the page again.
 const LEAVE_SPAN: Span = Span::seconds(60);
+/// How often open sockets are looked at for whether somebody is behind them.
+const CHECK_SPAN: Span = Span::seconds(60);
+/// A socket that has sent heartbeats and then none for this long has nobody behind it: a lid was closed, a network lost.
+/// Browsers let a page in the background send one a minute at least.
+const SILENCE_SPAN: Span = Span::seconds(150);
 /// How many consoles an agent may have open.
 const SOCKETS: usize = 10;
 /// Policy violation (RFC 6455, 7.4.1).
 const POLICY_VIOLATION: u16 = 1008;
+/// Going away.
+const GOING_AWAY: u16 = 1001;
 /// Normal closure.
 const NORMAL: u16 = 1000;
 
@@ -77,7 +85,7 @@ impl DurableObject for Agent {
 
     async fn alarm(&self) -> worker::Result<Response> {
         self.alarm.guard(&self.state.storage(), clock::now()).await?;
-        if let Err(failure) = self.leave_if_due().await {
+        if let Err(failure) = self.wake().await {
             log(failure);
         }
         Response::empty()
@@ -141,7 +149,9 @@ impl Agent {
         let store = self.store()?;
         store.put_who(&who.instance_id, &who.agent_id)?;
         store.put_leaves_at(None)?;
-        self.alarm.set(&self.state.storage(), None).await?;
+        self.alarm
+            .set(&self.state.storage(), Some(clock::now().after(CHECK_SPAN)))
+            .await?;
         let open = self.state.get_websockets();
         for socket in open.iter().take(open.len().saturating_sub(SOCKETS - 1)) {
             // It may be gone already, and then nobody minds.
@@ -193,30 +203,49 @@ impl Agent {
     }
 
     /// If this fails, the guard tries again.
-    async fn leave_if_due(&self) -> Result<(), Failure> {
+    async fn wake(&self) -> Result<(), Failure> {
+        let now = clock::now();
+        let (silent, alive): (Vec<_>, Vec<_>) = self.state.get_websockets().into_iter().partition(|socket| {
+            last_heartbeat(&self.state, socket).is_some_and(|at| now.since(at) > SILENCE_SPAN)
+        });
+        for socket in &silent {
+            // Nobody is there to hear it.
+            let _ = socket.close(Some(GOING_AWAY), Some("no heartbeat"));
+        }
         let store = self.store()?;
         let row = store.row()?;
         let leaves_at = row
             .as_ref()
             .and_then(|row| row.leaves_at)
             .map(Timestamp::from_millis);
-        if let Some(row) = row.filter(|_| leaves_at.is_some_and(|at| at <= clock::now())) {
-            let router = call::router(&self.env, &row.instance_id)?;
-            let status = PutStatus {
-                agent_id: row.agent_id,
-                status: AgentStatus::Offline,
-            };
-            match call::call(&router, &status).await {
-                // Who is not known there is as gone as can be.
-                Ok(_) | Err(Failure::Rejected(_)) => store.put_leaves_at(None)?,
-                Err(fault) => return Err(fault),
+        let next = match (row, leaves_at) {
+            (Some(row), Some(at)) if at <= now => {
+                self.leave(row).await?;
+                None
             }
+            (_, Some(at)) => Some(at),
+            (Some(_), None) if alive.is_empty() && !silent.is_empty() => {
+                let at = now.after(LEAVE_SPAN);
+                store.put_leaves_at(Some(at))?;
+                Some(at)
+            }
+            (_, None) => (!alive.is_empty()).then(|| now.after(CHECK_SPAN)),
+        };
+        Ok(self.alarm.set(&self.state.storage(), next).await?)
+    }
+
+    /// Tells the Router that the agent is gone.
+    async fn leave(&self, row: Row) -> Result<(), Failure> {
+        let router = call::router(&self.env, &row.instance_id)?;
+        let status = PutStatus {
+            agent_id: row.agent_id,
+            status: AgentStatus::Offline,
+        };
+        match call::call(&router, &status).await {
+            // Who is not known there is as gone as can be.
+            Ok(_) | Err(Failure::Rejected(_)) => self.store()?.put_leaves_at(None),
+            Err(fault) => Err(fault),
         }
-        let leaves_at = store
-            .row()?
-            .and_then(|row| row.leaves_at)
-            .map(Timestamp::from_millis);
-        Ok(self.alarm.set(&self.state.storage(), leaves_at).await?)
     }
 }
 

@@ -27,6 +27,8 @@ use worker::{Request, Response};
 use super::transcript;
 use super::turn::Shell;
 use crate::failure::Failure;
+use crate::serve::unknown_method;
+use crate::sql::bind;
 use crate::{call, clock, ids};
 
 /// The device of agents and bots, whose tokens are not bound to one.
@@ -38,7 +40,7 @@ pub async fn serve(shell: &Rc<Shell>, name: &str, request: Request) -> worker::R
         ($($method:ident => $serve:ident,)*) => {
             match name {
                 $($method::NAME => call::serve::<$method>(request, async |call| $serve(shell, call).await).await,)*
-                _ => call::refuse(Failure::fault(format!("Contact has no method {name}"))),
+                _ => unknown_method(name),
             }
         };
     }
@@ -124,7 +126,7 @@ fn message_of_receipt(
         return Ok(None);
     };
     let store = shell.store()?;
-    let rows = store.items("id = ?", vec![message_id.as_str().into()])?;
+    let rows = store.items("id = ?", bind![message_id.as_str()])?;
     let Some(row) = rows.into_iter().next() else {
         return Ok(None);
     };

@@ -17,15 +17,14 @@ use std::panic::RefUnwindSafe;
 use std::rc::Rc;
 
 use edgewise_shared::contact::command::Command;
-use edgewise_shared::time::Span;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
     durable_object,
 };
 
 use crate::call::refuse;
-use crate::clock;
 use crate::failure::Failure;
+use crate::serve::log;
 use turn::Shell;
 
 /// One chat.
@@ -36,9 +35,6 @@ pub struct Contact {
 
 /// A panic leaves the shell as it was before the turn or after it: it is only replaced whole.
 impl RefUnwindSafe for Contact {}
-
-/// If a wake fails half-way, the next one comes after this time.
-const GUARD: Span = Span::seconds(30);
 
 impl DurableObject for Contact {
     fn new(state: State, env: Env) -> Self {
@@ -57,7 +53,7 @@ impl DurableObject for Contact {
 
     async fn alarm(&self) -> Result<Response> {
         // An alarm that fails too often is dropped for good, so a guard stands before anything can go wrong.
-        self.shell.arm_at(clock::now().after(GUARD)).await?;
+        self.shell.guard().await?;
         if let Err(failure) = wake(&self.shell).await {
             log(failure);
         }
@@ -96,12 +92,5 @@ async fn wake(shell: &Rc<Shell>) -> std::result::Result<(), Failure> {
         shell.turn(Command::Wake).await?;
     }
     outbox::deliver(Rc::clone(shell)).await;
-    Ok(shell.arm().await?)
-}
-
-/// Logs a fault of an input that nobody waits for; a rejection concerns nobody else.
-fn log(failure: Failure) {
-    if matches!(failure, Failure::Fault(_)) {
-        failure.tell(edgewise_shared::wire::rejection::RejectionName::InternalServerException);
-    }
+    shell.arm().await
 }

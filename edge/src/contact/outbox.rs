@@ -9,6 +9,7 @@ use edgewise_shared::time::Span;
 use super::remains;
 use super::turn::Shell;
 use crate::failure::Failure;
+use crate::serve::log;
 use crate::{call, clock};
 
 /// The longest pause between two tries.
@@ -20,7 +21,7 @@ pub async fn deliver(shell: Rc<Shell>) {
         return;
     }
     if let Err(failure) = deliver_all(&shell).await {
-        super::log(failure);
+        log(failure);
     }
     shell.delivering.set(false);
 }
@@ -37,7 +38,7 @@ async fn deliver_all(shell: &Rc<Shell>) -> Result<(), Failure> {
             }
         }
     }
-    Ok(shell.arm().await?)
+    shell.arm().await
 }
 
 async fn send(shell: &Rc<Shell>, order: u64, outgoing: Outgoing) -> Result<(), Failure> {

@@ -7,10 +7,10 @@ use edgewise_shared::time::Timestamp;
 use worker::D1Type;
 
 use super::row::text_of;
-use super::store::integer;
 use super::transcript;
 use super::turn::Shell;
 use crate::failure::Failure;
+use crate::sql::bind;
 
 /// Writes the record of a contact that is over. Written again, it replaces itself.
 pub async fn write_record(shell: &Shell, record: &Record) -> Result<(), Failure> {
@@ -46,8 +46,12 @@ pub async fn write_transcript(shell: &Shell, contact_id: ContactId) -> Result<()
     let store = shell.store()?;
     let (key, document) = shell.look(|loaded| {
         let segment = loaded.chat.segment(contact_id)?;
-        let number = integer(u64::from(contact_id.segment()));
-        let items = transcript::found(&store, loaded, "segment = ? ORDER BY seq", vec![number])?;
+        let items = transcript::found(
+            &store,
+            loaded,
+            "segment = ? ORDER BY seq",
+            bind![u32::from(contact_id.segment())],
+        )?;
         let document = TranscriptDocument::new(
             &loaded.chat,
             contact_id,

@@ -18,9 +18,9 @@ const SYSTEM_NAME: &str = "SYSTEM_MESSAGE";
 /// A line of the transcript as it is stored.
 #[derive(Debug, Deserialize)]
 pub struct ItemRow {
-    seq: f64,
+    seq: u64,
     id: String,
-    at: f64,
+    at: i64,
     kind: String,
     content_type: String,
     participant_id: Option<String>,
@@ -33,10 +33,10 @@ pub struct ItemRow {
 /// A receipt as it is stored.
 #[derive(Debug, Deserialize)]
 pub struct ReceiptRow {
-    seq: f64,
+    seq: u64,
     recipient: String,
-    delivered_at: Option<f64>,
-    read_at: Option<f64>,
+    delivered_at: Option<i64>,
+    read_at: Option<i64>,
 }
 
 /// A line of the transcript, with what only its store knows.
@@ -58,7 +58,7 @@ impl ItemRow {
 
     /// The number of the line.
     pub fn seq(&self) -> u64 {
-        count(self.seq)
+        self.seq
     }
 
     /// Who it is from.
@@ -93,7 +93,7 @@ impl ItemRow {
         let id = ItemId::new(self.id);
         let receipts: Vec<Receipt> = receipts
             .iter()
-            .filter(|receipt| count(receipt.seq) == seq)
+            .filter(|receipt| receipt.seq == seq)
             .map(ReceiptRow::to_receipt)
             .collect();
         let item = Item {
@@ -102,7 +102,7 @@ impl ItemRow {
                 receipts,
             }),
             id,
-            absolute_time: time(self.at),
+            absolute_time: Timestamp::from_millis(self.at),
             kind: of_text::<ItemType>(&self.kind)?,
             content_type: self.content_type,
             content,
@@ -125,8 +125,8 @@ impl ItemRow {
 impl ReceiptRow {
     fn to_receipt(&self) -> Receipt {
         Receipt {
-            delivered_timestamp: self.delivered_at.map(time),
-            read_timestamp: self.read_at.map(time),
+            delivered_timestamp: self.delivered_at.map(Timestamp::from_millis),
+            read_timestamp: self.read_at.map(Timestamp::from_millis),
             recipient_participant_id: ParticipantId::new(self.recipient.as_str()),
         }
     }
@@ -143,20 +143,4 @@ pub fn text_of(value: &impl Serialize) -> String {
 /// The enum of a name.
 fn of_text<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     Ok(serde_json::from_value(Value::String(text.to_owned()))?)
-}
-
-/// A time as SQL gives it: a double, exact below 2^53.
-#[expect(clippy::cast_possible_truncation, reason = "whole numbers below 2^53")]
-pub fn time(millis: f64) -> Timestamp {
-    Timestamp::from_millis(millis as i64)
-}
-
-/// A count as SQL gives it: a double, exact below 2^53.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "whole numbers below 2^53"
-)]
-pub fn count(number: f64) -> u64 {
-    number as u64
 }

@@ -10,18 +10,17 @@ use edgewise_shared::time::Timestamp;
 use edgewise_shared::wire::participant::{Item, Receipt, SendResponse};
 use serde::Deserialize;
 use serde_bytes::ByteBuf;
-use worker::{SqlStorage, SqlStorageValue};
+use worker::{SqlStorageValue, Storage};
 
 use super::row::{ItemRow, ReceiptRow, text_of};
 use crate::failure::Failure;
+use crate::sql::{Sql, bind, migrate};
 
 /// One file for each version of the schema, in order; never changed once released.
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_chat.sql")];
 
 /// The tables of a chat.
-pub struct Store {
-    sql: SqlStorage,
-}
+pub struct Store(Sql);
 
 /// A chat as it is stored.
 pub struct Loaded {
@@ -38,22 +37,10 @@ pub struct Loaded {
 }
 
 impl Store {
-    /// The tables, brought to the newest version.
-    pub fn open(sql: SqlStorage) -> Result<Self, Failure> {
-        let store = Self { sql };
-        store.run(
-            "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY) STRICT",
-            vec![],
-        )?;
-        let done = store.number("SELECT coalesce(max(version), 0) AS n FROM migration", vec![])?;
-        for (version, script) in (1_u64..).zip(MIGRATIONS).filter(|(version, _)| *version > done) {
-            store.run(script, vec![])?;
-            store.run(
-                "INSERT INTO migration (version) VALUES (?)",
-                vec![integer(version)],
-            )?;
-        }
-        Ok(store)
+    /// The tables, brought up to date.
+    pub fn open(storage: &Storage) -> Result<Self, Failure> {
+        migrate(storage, &MIGRATIONS)?;
+        Ok(Self(Sql::of(storage)))
     }
 
     /// The chat, if it has begun.
@@ -66,11 +53,11 @@ impl Store {
             library: String,
             state: ByteBuf,
         }
-        let rows: Vec<Row> = self.rows(
+        let row: Option<Row> = self.0.first(
             "SELECT initial_contact_id, key_id, wrapped_key, library, state FROM chat",
             vec![],
         )?;
-        let Some(row) = rows.into_iter().next() else {
+        let Some(row) = row else {
             return Ok(None);
         };
         let contact: ContactId = row
@@ -105,14 +92,14 @@ impl Store {
         key: &ContactKey,
         ids: &mut dyn IdSource,
     ) -> Result<(), Failure> {
-        let values = vec![
-            chat.initial_contact_id.to_string().into(),
-            wrapped.key_id.clone().into(),
-            wrapped.bytes.clone().into(),
-            serde_json::to_string(library)?.into(),
+        let values = bind![
+            chat.initial_contact_id,
+            wrapped.key_id.as_str(),
+            wrapped.bytes.clone(),
+            serde_json::to_string(library)?,
             seal(key, "chat", &serde_json::to_string(chat)?, ids)?,
         ];
-        self.run(
+        self.0.run(
             "INSERT INTO chat (id, initial_contact_id, key_id, wrapped_key, library, state) VALUES (1, ?, ?, ?, ?, ?)",
             values,
         )
@@ -121,7 +108,7 @@ impl Store {
     /// Writes what is so now.
     pub fn update(&self, chat: &Chat, key: &ContactKey, ids: &mut dyn IdSource) -> Result<(), Failure> {
         let state = seal(key, "chat", &serde_json::to_string(chat)?, ids)?;
-        self.run("UPDATE chat SET state = ?", vec![state])
+        self.0.run("UPDATE chat SET state = ?", bind![state])
     }
 
     /// Writes a line of the transcript.
@@ -133,23 +120,25 @@ impl Store {
         key: &ContactKey,
         ids: &mut dyn IdSource,
     ) -> Result<(), Failure> {
-        let body = match &item.content {
-            Some(content) => seal(key, &ItemRow::place(item.id.as_str()), content, ids)?,
-            None => SqlStorageValue::Null,
-        };
-        let values = vec![
-            integer(seq),
-            item.id.as_str().into(),
-            item.absolute_time.millis().into(),
-            text_of(&item.kind).into(),
-            item.content_type.as_str().into(),
-            item.participant_id.as_ref().map(ParticipantId::as_str).into(),
-            item.participant_role.map(|role| text_of(&role)).into(),
-            i64::from(item.contact_id.segment()).into(),
-            client_token.into(),
+        let place = ItemRow::place(item.id.as_str());
+        let body = item
+            .content
+            .as_ref()
+            .map(|content| seal(key, &place, content, ids))
+            .transpose()?;
+        let values = bind![
+            seq,
+            item.id.as_str(),
+            item.absolute_time,
+            text_of(&item.kind),
+            item.content_type.as_str(),
+            item.participant_id.as_ref().map(ParticipantId::as_str),
+            item.participant_role.map(|role| text_of(&role)),
+            u32::from(item.contact_id.segment()),
+            client_token,
             body,
         ];
-        self.run(
+        self.0.run(
             "INSERT INTO item (seq, id, at, kind, content_type, participant_id, role, segment, client_token, body) \
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             values,
@@ -158,13 +147,13 @@ impl Store {
 
     /// Writes what is known of a message's reader.
     pub fn put_receipt(&self, message: &ItemId, receipt: &Receipt) -> Result<(), Failure> {
-        let values = vec![
-            receipt.recipient_participant_id.as_str().into(),
-            receipt.delivered_timestamp.map(Timestamp::millis).into(),
-            receipt.read_timestamp.map(Timestamp::millis).into(),
-            message.as_str().into(),
+        let values = bind![
+            receipt.recipient_participant_id.as_str(),
+            receipt.delivered_timestamp,
+            receipt.read_timestamp,
+            message.as_str(),
         ];
-        self.run(
+        self.0.run(
             "INSERT INTO receipt (seq, recipient, delivered_at, read_at) SELECT seq, ?, ?, ? FROM item WHERE id = ? \
              ON CONFLICT (seq, recipient) DO UPDATE SET delivered_at = excluded.delivered_at, read_at = excluded.read_at",
             values,
@@ -180,21 +169,21 @@ impl Store {
         #[derive(Deserialize)]
         struct Row {
             id: String,
-            at: f64,
+            at: i64,
         }
-        let rows: Vec<Row> = self.rows(
+        let row: Option<Row> = self.0.first(
             "SELECT id, at FROM item WHERE participant_id = ? AND client_token = ?",
-            vec![sender.as_str().into(), client_token.into()],
+            bind![sender.as_str(), client_token],
         )?;
-        Ok(rows.into_iter().next().map(|row| SendResponse {
+        Ok(row.map(|row| SendResponse {
             id: ItemId::new(row.id),
-            absolute_time: super::row::time(row.at),
+            absolute_time: Timestamp::from_millis(row.at),
         }))
     }
 
     /// The lines that a condition finds, as stored.
     pub fn items(&self, condition: &str, values: Vec<SqlStorageValue>) -> Result<Vec<ItemRow>, Failure> {
-        self.rows(
+        self.0.rows(
             &format!(
                 "SELECT seq, id, at, kind, content_type, participant_id, role, segment, client_token, body \
                  FROM item WHERE {condition}"
@@ -205,16 +194,16 @@ impl Store {
 
     /// The receipts of the lines from one number to another.
     pub fn receipts(&self, first: u64, last: u64) -> Result<Vec<ReceiptRow>, Failure> {
-        self.rows(
+        self.0.rows(
             "SELECT seq, recipient, delivered_at, read_at FROM receipt WHERE seq BETWEEN ? AND ?",
-            vec![integer(first), integer(last)],
+            bind![first, last],
         )
     }
 
     /// Queues something that must leave the object; it may be tried again from `due` on.
     pub fn enqueue(&self, outgoing: &Outgoing, due: Timestamp) -> Result<(), Failure> {
-        let values = vec![serde_json::to_string(outgoing)?.into(), due.millis().into()];
-        self.run(
+        let values = bind![serde_json::to_string(outgoing)?, due];
+        self.0.run(
             "INSERT INTO outbox (body, attempts, due_at) VALUES (?, 0, ?)",
             values,
         )
@@ -224,97 +213,59 @@ impl Store {
     pub fn first_outgoing(&self) -> Result<Option<(u64, Outgoing, u32)>, Failure> {
         #[derive(Deserialize)]
         struct Row {
-            id: f64,
+            id: u64,
             body: String,
             attempts: u32,
         }
-        let rows: Vec<Row> = self.rows(
+        let row: Option<Row> = self.0.first(
             "SELECT id, body, attempts FROM outbox ORDER BY id LIMIT 1",
             vec![],
         )?;
-        let Some(row) = rows.into_iter().next() else {
-            return Ok(None);
-        };
-        Ok(Some((
-            super::row::count(row.id),
-            serde_json::from_str(&row.body)?,
-            row.attempts,
-        )))
+        row.map(|row| Ok((row.id, serde_json::from_str(&row.body)?, row.attempts)))
+            .transpose()
     }
 
     /// It has left.
     pub fn delivered(&self, id: u64) -> Result<(), Failure> {
-        self.run("DELETE FROM outbox WHERE id = ?", vec![integer(id)])
+        self.0.run("DELETE FROM outbox WHERE id = ?", bind![id])
     }
 
     /// It has not left; the next try is at `due`.
     pub fn postpone(&self, id: u64, due: Timestamp) -> Result<(), Failure> {
-        let values = vec![due.millis().into(), integer(id)];
-        self.run(
-            "UPDATE outbox SET attempts = attempts + 1, due_at = ? WHERE id = ?",
-            values,
-        )
+        let statement = "UPDATE outbox SET attempts = attempts + 1, due_at = ? WHERE id = ?";
+        self.0.run(statement, bind![due, id])
     }
 
     /// When the outbox wants to be looked at.
     pub fn outbox_due(&self) -> Result<Option<Timestamp>, Failure> {
         #[derive(Deserialize)]
         struct Row {
-            due: Option<f64>,
+            due: Option<i64>,
         }
-        let rows: Vec<Row> = self.rows("SELECT min(due_at) AS due FROM outbox", vec![])?;
-        Ok(rows
-            .into_iter()
-            .next()
-            .and_then(|row| row.due)
-            .map(super::row::time))
+        let row: Option<Row> = self.0.first("SELECT min(due_at) AS due FROM outbox", vec![])?;
+        Ok(row.and_then(|row| row.due).map(Timestamp::from_millis))
     }
 
     /// Spends a ticket. Whether it was good: not spent before.
     pub fn spend(&self, nonce: &str, expiry: Timestamp, now: Timestamp) -> Result<bool, Failure> {
-        self.run(
-            "DELETE FROM spent_ticket WHERE expires_at < ?",
-            vec![now.millis().into()],
-        )?;
-        let values = vec![nonce.into(), expiry.millis().into()];
-        let spent: Vec<serde::de::IgnoredAny> = self.rows(
+        self.0
+            .run("DELETE FROM spent_ticket WHERE expires_at < ?", bind![now])?;
+        let spent: Option<serde::de::IgnoredAny> = self.0.first(
             "INSERT INTO spent_ticket (nonce, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING nonce",
-            values,
+            bind![nonce, expiry],
         )?;
-        Ok(!spent.is_empty())
+        Ok(spent.is_some())
     }
 
-    /// One number that a statement finds, in a column named `n`.
+    /// One number that a statement finds, in a column named `n`; 0 if it finds none.
     pub fn number(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<u64, Failure> {
         #[derive(Deserialize)]
         struct Row {
-            n: Option<f64>,
+            n: Option<u64>,
         }
-        let rows: Vec<Row> = self.rows(statement, values)?;
-        Ok(rows
-            .into_iter()
-            .next()
-            .and_then(|row| row.n)
-            .map_or(0, super::row::count))
+        let row: Option<Row> = self.0.first(statement, values)?;
+        Ok(row.and_then(|row| row.n).unwrap_or(0))
     }
-
-    fn rows<T: serde::de::DeserializeOwned>(
-        &self,
-        statement: &str,
-        values: Vec<SqlStorageValue>,
-    ) -> Result<Vec<T>, Failure> {
-        Ok(self.sql.exec(statement, values)?.to_array()?)
-    }
-
-    fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> Result<(), Failure> {
-        self.sql.exec(statement, values)?;
-        Ok(())
-    }
-}
-
-/// A number as SQL takes it. Numbers of items stay far below 2^53.
-pub fn integer(value: u64) -> SqlStorageValue {
-    SqlStorageValue::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
 fn seal(

@@ -9,8 +9,9 @@ use edgewise_shared::wire::rejection::Rejection;
 use worker::SqlStorageValue;
 
 use super::row::{ItemRow, StoredItem};
-use super::store::{Loaded, Store, integer};
+use super::store::{Loaded, Store};
 use crate::failure::Failure;
+use crate::sql::bind;
 
 /// A page of the transcript.
 pub fn page(store: &Store, loaded: &Loaded, call: &GetTranscript) -> Result<GetTranscriptResponse, Failure> {
@@ -44,7 +45,7 @@ pub fn between(store: &Store, loaded: &Loaded, first: u64, last: u64) -> Result<
         store,
         loaded,
         "seq BETWEEN ? AND ? ORDER BY seq",
-        vec![integer(first), integer(last)],
+        bind![first, last],
     )
 }
 
@@ -75,7 +76,7 @@ pub fn end_for(store: &Store, loaded: &Loaded, reader: &ParticipantId) -> Result
         return Ok(loaded.last_seq);
     }
     let statement = "SELECT max(seq) AS n FROM item WHERE participant_id = ? AND content_type = ?";
-    store.number(statement, vec![reader.as_str().into(), PARTICIPANT_LEFT.into()])
+    store.number(statement, bind![reader.as_str(), PARTICIPANT_LEFT])
 }
 
 fn start(store: &Store, page: &Page, end: u64) -> Result<u64, Failure> {
@@ -85,7 +86,7 @@ fn start(store: &Store, page: &Page, end: u64) -> Result<u64, Failure> {
         Anchor::Seq(seq) => Ok(*seq),
         Anchor::MostRecent(count) => Ok((end + 1).saturating_sub(u64::from(*count)).max(1)),
         Anchor::Item(id) => {
-            let found = store.number("SELECT seq AS n FROM item WHERE id = ?", vec![id.as_str().into()])?;
+            let found = store.number("SELECT seq AS n FROM item WHERE id = ?", bind![id.as_str()])?;
             if found == 0 || found > end {
                 return Err(Rejection::validation("StartPosition.Id names no item of this chat.").into());
             }
@@ -93,12 +94,9 @@ fn start(store: &Store, page: &Page, end: u64) -> Result<u64, Failure> {
         }
         Anchor::Time(time) if forward => {
             let statement = "SELECT min(seq) AS n FROM item WHERE at >= ?";
-            let found = store.number(statement, vec![time.millis().into()])?;
+            let found = store.number(statement, bind![*time])?;
             Ok(if found == 0 { end + 1 } else { found })
         }
-        Anchor::Time(time) => store.number(
-            "SELECT max(seq) AS n FROM item WHERE at <= ?",
-            vec![time.millis().into()],
-        ),
+        Anchor::Time(time) => store.number("SELECT max(seq) AS n FROM item WHERE at <= ?", bind![*time]),
     }
 }

@@ -14,11 +14,12 @@ use edgewise_shared::object::contact::Start;
 use edgewise_shared::seal::ContactKey;
 use edgewise_shared::time::{Span, Timestamp};
 use edgewise_shared::wire::rejection::Rejection;
-use worker::{Env, ScheduledTime, State};
+use worker::{Env, State};
 
 use super::row::StoredItem;
 use super::store::{Loaded, Store};
 use super::{outbox, sockets};
+use crate::alarm::Alarm;
 use crate::failure::Failure;
 use crate::ids::RandomIds;
 use crate::{clock, secrets, sys};
@@ -34,8 +35,7 @@ pub struct Shell {
     store: RefCell<Option<Rc<Store>>>,
     loaded: RefCell<Option<Loaded>>,
     ids: RefCell<RandomIds>,
-    /// When the alarm stands, if this instance has set it.
-    alarm: Cell<Option<Timestamp>>,
+    alarm: Alarm,
 }
 
 /// Whether the chat has a row already.
@@ -61,7 +61,7 @@ impl Shell {
             store: RefCell::new(None),
             loaded: RefCell::new(None),
             ids: RefCell::default(),
-            alarm: Cell::new(None),
+            alarm: Alarm::default(),
         }
     }
 
@@ -71,7 +71,7 @@ impl Shell {
             return Ok(Rc::clone(store));
         }
         let storage = self.state.storage();
-        let store = Rc::new(sys::transaction(&storage, || Store::open(storage.sql()))?);
+        let store = Rc::new(Store::open(&storage)?);
         self.store.replace(Some(Rc::clone(&store)));
         Ok(store)
     }
@@ -152,31 +152,19 @@ impl Shell {
     }
 
     /// Sets the alarm to when something is due.
-    pub async fn arm(&self) -> worker::Result<()> {
+    pub async fn arm(&self) -> Result<(), Failure> {
         let timer = self
             .loaded
             .borrow()
             .as_ref()
             .and_then(|loaded| loaded.chat.timers.next());
-        let outbox = self
-            .store()
-            .and_then(|store| store.outbox_due())
-            .unwrap_or_default();
-        match timer.into_iter().chain(outbox).min() {
-            Some(due) if self.alarm.get() == Some(due) => Ok(()),
-            Some(due) => self.arm_at(due).await,
-            None => {
-                self.alarm.set(None);
-                self.state.storage().delete_alarm().await
-            }
-        }
+        let due = timer.into_iter().chain(self.store()?.outbox_due()?).min();
+        Ok(self.alarm.set(&self.state.storage(), due).await?)
     }
 
-    /// Sets the alarm.
-    pub async fn arm_at(&self, due: Timestamp) -> worker::Result<()> {
-        self.alarm.set(Some(due));
-        let date = worker::js_sys::Date::new(&worker::wasm_bindgen::JsValue::from_f64(as_f64(due)));
-        self.state.storage().set_alarm(ScheduledTime::new(date)).await
+    /// Stands guard while a wake is handled.
+    pub async fn guard(&self) -> worker::Result<()> {
+        self.alarm.guard(&self.state.storage(), clock::now()).await
     }
 
     async fn commit(self: &Rc<Self>, now: Timestamp, events: &[Event], chat: Written) -> Result<(), Failure> {
@@ -305,12 +293,4 @@ fn write(
 
 fn no_chat() -> Rejection {
     Rejection::access_denied("There is no such chat.")
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds stay below 2^53 for 285,000 years"
-)]
-fn as_f64(time: Timestamp) -> f64 {
-    time.millis() as f64
 }

@@ -75,7 +75,7 @@ pub fn admit(
     instance: &InstanceId,
     limits: &Limits,
     library: &FlowLibrary,
-    request: AdmitChat,
+    request: &AdmitChat,
 ) -> Result<Admitted, Failure> {
     if let Some(page) = &request.page {
         limits.check_origin(&page.origin, page.own)?;
@@ -102,7 +102,7 @@ pub fn admit(
     } else {
         take(sql, now, limits, request.page.as_ref())?;
         if let Some(token) = token {
-            remember(sql, now, &token, &request)?;
+            remember(sql, now, &token, request)?;
         }
         request.contact_id
     };

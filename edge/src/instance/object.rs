@@ -120,8 +120,9 @@ impl Instance {
         let id = &open.id;
         match method_name(&request).as_str() {
             AdmitChat::NAME => {
-                let work =
-                    |admission| self.write(|sql| admit(sql, now, id, &open.limits, &open.library, admission));
+                let work = |admission| {
+                    self.write(|sql| admit(sql, now, id, &open.limits, &open.library, &admission))
+                };
                 serve(request, async |admission: AdmitChat| work(admission)).await
             }
             Throttle::NAME => {

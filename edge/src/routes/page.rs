@@ -26,7 +26,7 @@ impl PageOrigin {
     /// The page that the request comes from. Browsers leave the origin out only where a page of ours reads from us.
     ///
     /// # Errors
-    /// AccessDeniedException if it does not say and would have to.
+    /// `AccessDeniedException` if it does not say and would have to.
     pub fn of(request: &Request) -> Result<Self, Failure> {
         let ours = own_origin(request)?;
         match request.headers().get("origin")? {
