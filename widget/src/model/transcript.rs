@@ -1,0 +1,324 @@
+//! The chat so far: what was said, who is here, who is writing, how far the customer's messages got.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use edgewise_shared::id::ItemId;
+use edgewise_shared::time::{Span, Timestamp};
+use edgewise_shared::wire::content_type::{CHAT_ENDED, PARTICIPANT_JOINED, PARTICIPANT_LEFT, TYPING};
+use edgewise_shared::wire::participant::{Item, ItemType, MessageMetadata, ParticipantRole};
+
+/// How long somebody counts as writing after they last said so. ChatJS says so every ten seconds.
+const WRITES_FOR: Span = Span::seconds(12);
+
+/// How far a message of the customer has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// It will be sent when there is a connection.
+    Waiting,
+    /// It is on its way.
+    Sending,
+    /// The service has it.
+    Sent,
+    /// It is on a device of its reader.
+    Delivered,
+    /// It has been read.
+    Read,
+}
+
+/// What an item was, as far as the rest of the widget must act on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// Somebody else said something.
+    Message(ItemId),
+    /// The chat is over.
+    Ended,
+    /// Anything else.
+    Other,
+}
+
+/// All that the transcript's view is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Transcript {
+    items: Vec<Item>,
+    ids: BTreeSet<ItemId>,
+    reached: BTreeMap<ItemId, Reach>,
+    present: Vec<(String, String)>,
+    last_agent: Option<String>,
+    writing: Option<(String, Timestamp)>,
+    last_seq: u64,
+}
+
+impl Transcript {
+    /// Takes an item from the socket, received at `now`.
+    pub fn add(&mut self, item: Item, now: Timestamp) -> News {
+        if let Some(metadata) = &item.message_metadata {
+            self.receipts(metadata);
+        }
+        if item.kind == ItemType::MessageMetadata {
+            return News::Other;
+        }
+        if item.content_type == TYPING {
+            if !is_own(&item) {
+                self.writing = Some((item.display_name.unwrap_or_default(), now.after(WRITES_FOR)));
+            }
+            return News::Other;
+        }
+        self.last_seq = self.last_seq.max(item.seq.unwrap_or(0));
+        self.meet(&item);
+        let news = match (&item.kind, item.content_type.as_str()) {
+            (ItemType::Message, _) if !is_own(&item) => {
+                self.writing = None;
+                News::Message(item.id.clone())
+            }
+            (_, CHAT_ENDED) => News::Ended,
+            _ => News::Other,
+        };
+        if self.ids.insert(item.id.clone()) {
+            self.items.push(item);
+        }
+        news
+    }
+
+    /// Puts earlier items, the earliest first, before those that are here.
+    pub fn add_earlier(&mut self, earlier: Vec<Item>) {
+        for item in &earlier {
+            if let Some(metadata) = &item.message_metadata {
+                self.receipts(metadata);
+            }
+        }
+        let ids = &mut self.ids;
+        let new = earlier.into_iter().filter(|item| ids.insert(item.id.clone()));
+        let new: Vec<Item> = new.collect();
+        self.items.splice(0..0, new);
+    }
+
+    /// The items, the earliest first.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// The latest number.
+    pub fn last_seq(&self) -> u64 {
+        self.last_seq
+    }
+
+    /// How far a message of the customer has come.
+    pub fn reach(&self, id: &ItemId) -> Reach {
+        self.reached.get(id).copied().unwrap_or(Reach::Sent)
+    }
+
+    /// The names of those who answer and are here now.
+    pub fn present(&self) -> impl Iterator<Item = &str> {
+        self.present.iter().map(|(_, name)| name.as_str())
+    }
+
+    /// Who answered last, if anybody has.
+    pub fn last_agent(&self) -> Option<&str> {
+        self.last_agent.as_deref()
+    }
+
+    /// Who is writing at `now`.
+    pub fn writing(&self, now: Timestamp) -> Option<&str> {
+        self.writing
+            .as_ref()
+            .filter(|(_, until)| now < *until)
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// How many messages of others came after that number.
+    pub fn unread_after(&self, seq: u64) -> usize {
+        self.items.iter().filter(|item| is_unread(item, seq)).count()
+    }
+
+    /// The latest message of somebody else.
+    pub fn last_received(&self) -> Option<&ItemId> {
+        let received = |item: &&Item| item.kind == ItemType::Message && !is_own(item);
+        self.items.iter().rev().find(received).map(|item| &item.id)
+    }
+
+    fn receipts(&mut self, metadata: &MessageMetadata) {
+        for receipt in &metadata.receipts {
+            let reach = match (receipt.read_timestamp, receipt.delivered_timestamp) {
+                (Some(_), _) => Reach::Read,
+                (None, Some(_)) => Reach::Delivered,
+                (None, None) => continue,
+            };
+            let known = self.reached.entry(metadata.message_id.clone()).or_insert(reach);
+            *known = reach.max(*known);
+        }
+    }
+
+    /// Keeps track of who is here. A message shows that somebody is, even if their coming was not replayed.
+    fn meet(&mut self, item: &Item) {
+        let answers = matches!(
+            item.participant_role,
+            Some(ParticipantRole::Agent | ParticipantRole::Supervisor)
+        );
+        if !answers {
+            return;
+        }
+        let id = item.participant_id.as_ref().map_or("", |id| id.as_str());
+        let name = item.display_name.clone().unwrap_or_default();
+        if item.content_type == PARTICIPANT_LEFT {
+            self.present.retain(|(present, _)| present != id);
+            self.writing = None;
+        } else if item.kind == ItemType::Message || item.content_type == PARTICIPANT_JOINED {
+            self.last_agent = Some(name.clone());
+            if !self.present.iter().any(|(present, _)| present == id) {
+                self.present.push((id.to_owned(), name));
+            }
+        }
+    }
+}
+
+/// Whether the customer said or did it, on whatever device.
+pub fn is_own(item: &Item) -> bool {
+    item.participant_role == Some(ParticipantRole::Customer)
+}
+
+/// Whether it is a message of somebody else after that number.
+pub fn is_unread(item: &Item, seq: u64) -> bool {
+    item.kind == ItemType::Message && !is_own(item) && item.seq.is_some_and(|own| own > seq)
+}
+
+#[cfg(test)]
+pub mod tests {
+    use edgewise_shared::id::{ContactId, ParticipantId};
+    use edgewise_shared::wire::content_type::{MESSAGE_METADATA, TEXT_PLAIN};
+    use edgewise_shared::wire::participant::Receipt;
+
+    use super::*;
+
+    pub const START: Timestamp = Timestamp::from_millis(1_770_631_200_000);
+
+    /// A line of a chat: its number, minutes after the start, who, and what.
+    pub fn item(seq: u64, minutes: i64, name: &str, content: &str) -> Item {
+        let role = match name {
+            "me" => ParticipantRole::Customer,
+            "Bot" => ParticipantRole::System,
+            _ => ParticipantRole::Agent,
+        };
+        let event = content.starts_with("application/");
+        Item {
+            id: ItemId::new(format!("item-{seq}")),
+            absolute_time: START.after(Span::minutes(minutes)),
+            kind: if event { ItemType::Event } else { ItemType::Message },
+            content_type: if event { content } else { TEXT_PLAIN }.to_owned(),
+            content: (!event).then(|| content.to_owned()),
+            participant_id: Some(ParticipantId::new(name)),
+            display_name: Some(name.to_owned()),
+            participant_role: Some(role),
+            message_metadata: None,
+            contact_id: "019c0000-0000-7000-8000-000000000000"
+                .parse::<ContactId>()
+                .expect("an id"),
+            initial_contact_id: None,
+            seq: Some(seq),
+            client_token: None,
+        }
+    }
+
+    pub fn transcript(items: Vec<Item>) -> Transcript {
+        let mut transcript = Transcript::default();
+        for item in items {
+            transcript.add(item, START);
+        }
+        transcript
+    }
+
+    fn receipt(message: u64, read: bool) -> Item {
+        let receipt = Receipt {
+            delivered_timestamp: Some(START),
+            read_timestamp: read.then_some(START),
+            recipient_participant_id: ParticipantId::new("Jane"),
+        };
+        let metadata = MessageMetadata {
+            message_id: ItemId::new(format!("item-{message}")),
+            receipts: vec![receipt],
+        };
+        Item {
+            kind: ItemType::MessageMetadata,
+            message_metadata: Some(metadata),
+            seq: None,
+            ..item(99, 0, "Jane", MESSAGE_METADATA)
+        }
+    }
+
+    #[test]
+    fn who_is_here_follows_coming_and_going() {
+        let mut chat = transcript(vec![
+            item(1, 0, "Jane", PARTICIPANT_JOINED),
+            item(2, 1, "Jane", "Hello"),
+        ]);
+        assert_eq!(chat.present().collect::<Vec<_>>(), ["Jane"]);
+        chat.add(item(3, 2, "Jane", PARTICIPANT_LEFT), START);
+        assert_eq!(chat.present().count(), 0);
+        assert_eq!(chat.last_agent(), Some("Jane"));
+    }
+
+    #[test]
+    fn typing_ends_with_a_message_with_time_or_with_leaving() {
+        let mut chat = Transcript::default();
+        let typing = || Item {
+            seq: None,
+            ..item(9, 0, "Jane", TYPING)
+        };
+        chat.add(typing(), START);
+        assert_eq!(chat.writing(START), Some("Jane"));
+        assert_eq!(chat.writing(START.after(WRITES_FOR)), None);
+        chat.add(item(1, 0, "Jane", "Hello"), START);
+        assert_eq!(chat.writing(START), None);
+        chat.add(
+            Item {
+                participant_role: Some(ParticipantRole::Customer),
+                ..typing()
+            },
+            START,
+        );
+        assert_eq!(chat.writing(START), None, "one's own other device does not count");
+        assert_eq!(chat.items().len(), 1);
+    }
+
+    #[test]
+    fn receipts_only_ever_grow() {
+        let mut chat = transcript(vec![item(1, 0, "me", "Hi")]);
+        let reach = |chat: &Transcript| chat.reach(&ItemId::new("item-1"));
+        assert_eq!(reach(&chat), Reach::Sent);
+        for (read, reached) in [
+            (false, Reach::Delivered),
+            (true, Reach::Read),
+            (false, Reach::Read),
+        ] {
+            chat.add(receipt(1, read), START);
+            assert_eq!(reach(&chat), reached);
+        }
+        assert_eq!(chat.items().len(), 1);
+    }
+
+    #[test]
+    fn only_what_others_said_is_unread() {
+        let chat = transcript(vec![
+            item(1, 0, "Bot", "Welcome"),
+            item(2, 0, "Jane", PARTICIPANT_JOINED),
+            item(3, 0, "me", "Hi"),
+            item(4, 0, "Jane", "Hello"),
+        ]);
+        assert_eq!(
+            (chat.unread_after(0), chat.unread_after(1), chat.unread_after(4)),
+            (2, 1, 0)
+        );
+        assert_eq!(chat.last_received(), Some(&ItemId::new("item-4")));
+    }
+
+    #[test]
+    fn earlier_items_come_first_and_once() {
+        let mut chat = transcript(vec![item(3, 0, "me", "three")]);
+        let earlier = [1, 2, 3].map(|seq| Item {
+            seq: None,
+            ..item(seq, 0, "me", "earlier")
+        });
+        chat.add_earlier(earlier.into());
+        let ids: Vec<_> = chat.items().iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(ids, ["item-1", "item-2", "item-3"]);
+    }
+}
