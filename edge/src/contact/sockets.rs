@@ -41,6 +41,8 @@ const POLICY_VIOLATION: u16 = 1008;
 struct Attachment {
     caller: Caller,
     is_customer: bool,
+    /// The number of the last line when it was opened.
+    opened_at: u64,
     subscribed: bool,
     /// Whether it subscribed with `afterSeq`, and so gets numbers and tokens.
     resumes: bool,
@@ -79,6 +81,7 @@ pub async fn open(shell: &Rc<Shell>, request: &Request) -> Result<Response, Fail
     let attachment = Attachment {
         caller,
         is_customer,
+        opened_at: shell.look(|loaded| Ok(loaded.last_seq))?,
         subscribed: false,
         resumes: false,
         unreadable: 0,
@@ -218,14 +221,29 @@ fn subscribe(
     if !known || !allowed {
         return Ok(());
     }
+    let again = attachment.subscribed;
     attachment.subscribed = true;
     attachment.resumes = after_seq.is_some();
     // The platform's other handlers do not run before this one ends: nothing can come between replay and live.
     socket.serialize_attachment(attachment.clone())?;
     match after_seq {
         Some(after_seq) => replay(shell, socket, &attachment, after_seq),
-        None => Ok(()),
+        None if again => Ok(()),
+        None => catch_up(shell, socket, &attachment),
     }
+}
+
+/// Sends what came between the opening and the subscription: ChatJS reads the transcript as soon as its socket is open,
+/// and hears of nothing else that comes before it has subscribed.
+fn catch_up(shell: &Rc<Shell>, socket: &WebSocket, attachment: &Attachment) -> Result<(), Failure> {
+    let store = shell.store()?;
+    shell.look(|loaded| {
+        let end = transcript::end_for(&store, loaded, &attachment.caller.participant_id)?;
+        for stored in transcript::between(&store, loaded, attachment.opened_at + 1, end)? {
+            socket.send_with_str(frame(loaded.chat.initial_contact_id, &stored.item))?;
+        }
+        Ok(())
+    })
 }
 
 fn replay(
