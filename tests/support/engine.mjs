@@ -3,13 +3,16 @@
 
 import { randomBytes } from "node:crypto";
 import {
+  closeSync,
   copyFileSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
@@ -200,7 +203,10 @@ export class Engine {
   #writeClock() {
     const bytes = Buffer.alloc(8);
     bytes.writeBigInt64LE(BigInt(Math.round(this.#skew)));
-    writeFileSync(this.#clockFile, bytes);
+    // The runtime has the file mapped: cutting it short, if only for a moment, would kill it (SIGBUS).
+    const file = openSync(this.#clockFile, existsSync(this.#clockFile) ? "r+" : "w");
+    writeSync(file, bytes, 0, bytes.length, 0);
+    closeSync(file);
   }
 
   async #migrate() {
