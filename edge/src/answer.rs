@@ -1,10 +1,12 @@
 //! Answers to the outside: JSON, and rejections in the protocol's form.
 
+use edgewise_shared::object::Method;
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Request, Response, ResponseBuilder};
 
+use crate::call;
 use crate::failure::Failure;
 
 /// The largest body that any request may have, in bytes: the largest content twice over, as JSON may escape it.
@@ -53,6 +55,16 @@ pub fn outcome(result: Result<Response, Failure>, name_of_faults: RejectionName)
         Ok(response) => Ok(response),
         Err(failure) => rejection(&failure.tell(name_of_faults)),
     }
+}
+
+/// Serves one call of a method, on the side of the object, with the answer that the outside gets.
+pub async fn serve<M: Method>(
+    mut request: Request,
+    serve: impl AsyncFnOnce(M) -> Result<M::Reply, Failure>,
+) -> worker::Result<Response> {
+    let reply = call::served(&mut request, serve).await;
+    let response = reply.and_then(|reply| Ok(json(&reply)?));
+    open_to_all_origins(outcome(response, RejectionName::InternalServerException)?)
 }
 
 /// Adds what lets any page read the answer.

@@ -42,12 +42,7 @@ pub fn instance(env: &Env, instance: &InstanceId) -> Result<Stub, Failure> {
 /// # Errors
 /// The rejection that the object answers, or a fault if it answers nothing that can be read.
 pub async fn call<M: Method>(stub: &Stub, request: &M) -> Result<M::Reply, Failure> {
-    let body = serde_json::to_string(request)?;
-    let mut init = RequestInit::new();
-    init.with_method(worker::Method::Post)
-        .with_body(Some(JsValue::from_str(&body)));
-    let request = Request::new_with_init(&format!("https://object/{}", M::NAME), &init)?;
-    let mut response = within_deadline(stub.fetch_with_request(request)).await?;
+    let mut response = forward(stub, request).await?;
     let text = response.text().await?;
     if response.status_code() == 200 {
         return Ok(serde_json::from_str(&text)?);
@@ -60,6 +55,16 @@ pub async fn call<M: Method>(stub: &Stub, request: &M) -> Result<M::Reply, Failu
             response.status_code()
         ))),
     }
+}
+
+/// Calls a method of an object and hands on what it answers as it is. For methods that answer to the outside.
+pub async fn forward<M: Method>(stub: &Stub, request: &M) -> Result<Response, Failure> {
+    let body = serde_json::to_string(request)?;
+    let mut init = RequestInit::new();
+    init.with_method(worker::Method::Post)
+        .with_body(Some(JsValue::from_str(&body)));
+    let request = Request::new_with_init(&format!("https://object/{}", M::NAME), &init)?;
+    within_deadline(stub.fetch_with_request(request)).await
 }
 
 /// Waits for an object's answer, ten seconds at most.
@@ -86,7 +91,8 @@ pub async fn serve<M: Method>(
     }
 }
 
-async fn served<M: Method>(
+/// Reads a call and has it served.
+pub async fn served<M: Method>(
     request: &mut Request,
     serve: impl AsyncFnOnce(M) -> Result<M::Reply, Failure>,
 ) -> Result<M::Reply, Failure> {

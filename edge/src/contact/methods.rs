@@ -29,39 +29,40 @@ use super::turn::Shell;
 use crate::failure::Failure;
 use crate::serve::unknown_method;
 use crate::sql::bind;
-use crate::{call, clock, ids};
+use crate::{answer, call, clock, ids};
 
 /// The device of agents and bots, whose tokens are not bound to one.
 const NO_DEVICE: &str = "none";
 
-/// Serves the method of this name.
+/// Serves the method of this name. What the Participant Service asks for is answered as its caller gets it: the Worker
+/// hands such an answer on as it is.
 pub async fn serve(shell: &Rc<Shell>, name: &str, request: Request) -> worker::Result<Response> {
     macro_rules! dispatch {
-        ($($method:ident => $serve:ident,)*) => {
+        ($($method:ident => $audience:ident, $serve:ident;)*) => {
             match name {
-                $($method::NAME => call::serve::<$method>(request, async |call| $serve(shell, call).await).await,)*
+                $($method::NAME => $audience::serve::<$method>(request, async |call| $serve(shell, call).await).await,)*
                 _ => unknown_method(name),
             }
         };
     }
     dispatch! {
-        SendMessage => send_message,
-        SendEvent => send_event,
-        GetTranscript => get_transcript,
-        Connect => connect,
-        DisconnectParticipant => disconnect,
-        Start => start,
-        Stop => stop,
-        Describe => describe,
-        GetAttributes => get_attributes,
-        UpdateAttributes => update_attributes,
-        AgentAccepted => agent_accepted,
-        AgentSeat => agent_seat,
-        Detail => detail,
-        MintHandover => mint_handover,
-        RedeemHandover => redeem_handover,
-        ListDevices => list_devices,
-        RevokeDevice => revoke_device,
+        SendMessage => answer, send_message;
+        SendEvent => answer, send_event;
+        GetTranscript => answer, get_transcript;
+        Connect => call, connect;
+        DisconnectParticipant => answer, disconnect;
+        Start => call, start;
+        Stop => call, stop;
+        Describe => call, describe;
+        GetAttributes => call, get_attributes;
+        UpdateAttributes => call, update_attributes;
+        AgentAccepted => call, agent_accepted;
+        AgentSeat => call, agent_seat;
+        Detail => call, detail;
+        MintHandover => call, mint_handover;
+        RedeemHandover => call, redeem_handover;
+        ListDevices => call, list_devices;
+        RevokeDevice => call, revoke_device;
     }
 }
 
@@ -87,16 +88,28 @@ async fn connect(shell: &Rc<Shell>, call: Connect) -> Result<Empty, Failure> {
 }
 
 async fn send_message(shell: &Rc<Shell>, call: SendMessage) -> Result<SendResponse, Failure> {
-    if let Some(token) = &call.request.client_token {
-        shell.look(|loaded| Ok(loaded.chat.taking_part(&call.caller).map(|_| ())?))?;
-        if let Some(answered) = shell.store()?.sent_before(&call.caller.participant_id, token)? {
-            return Ok(answered);
-        }
+    let SendMessage { caller, request } = call;
+    let token = request.client_token.clone();
+    match shell.turn(Command::SendMessage(caller.clone(), request)).await {
+        Ok(events) => sent(&events),
+        // The table holds a token once. So whether it came before is asked only of requests that did not go well,
+        // among them those that come again after the chat has ended.
+        Err(failure) => token
+            .and_then(|token| sent_before(shell, &caller, &token))
+            .ok_or(failure),
     }
-    let events = shell
-        .turn(Command::SendMessage(call.caller, call.request))
-        .await?;
-    sent(&events)
+}
+
+/// What an earlier request of this caller with this token was answered.
+fn sent_before(shell: &Shell, caller: &Caller, token: &str) -> Option<SendResponse> {
+    shell
+        .look(|loaded| Ok(loaded.chat.known(caller).map(|_| ())?))
+        .ok()?;
+    shell
+        .store()
+        .ok()?
+        .sent_before(&caller.participant_id, token)
+        .ok()?
 }
 
 async fn send_event(shell: &Rc<Shell>, call: SendEvent) -> Result<SendResponse, Failure> {

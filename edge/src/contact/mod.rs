@@ -6,6 +6,7 @@
 
 mod methods;
 mod outbox;
+mod publish;
 mod remains;
 mod row;
 mod sockets;
@@ -74,11 +75,12 @@ impl DurableObject for Contact {
         _reason: String,
         _clean: bool,
     ) -> Result<()> {
-        sockets::closed(&socket, code);
+        sockets::closed(&self.shell, &socket, code);
         Ok(())
     }
 
     async fn websocket_error(&self, _socket: WebSocket, _error: Error) -> Result<()> {
+        self.shell.listeners.take();
         Ok(())
     }
 

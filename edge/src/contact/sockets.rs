@@ -3,23 +3,19 @@
 
 use std::rc::Rc;
 
-use edgewise_shared::contact::chat::Chat;
 use edgewise_shared::contact::command::Command;
-use edgewise_shared::contact::event::Event;
-use edgewise_shared::id::ContactId;
 use edgewise_shared::object::contact::Caller;
 use edgewise_shared::time::Timestamp;
 use edgewise_shared::token::Claims;
 use edgewise_shared::wire::frame::{
-    CHAT, ClientFrame, DeviceList, HEARTBEAT_FRAME, PONG_FRAME, REPLAY_LIMIT, Replayed, ServerFrame,
-    Subscription,
+    CHAT, ClientFrame, HEARTBEAT_FRAME, PONG_FRAME, REPLAY_LIMIT, Replayed, ServerFrame, Subscription,
 };
-use edgewise_shared::wire::participant::{Item, ParticipantRole};
+use edgewise_shared::wire::participant::ParticipantRole;
 use edgewise_shared::wire::rejection::Rejection;
 use serde::{Deserialize, Serialize};
 use worker::{Request, Response, WebSocket, WebSocketIncomingMessage, WebSocketPair};
 
-use super::row::StoredItem;
+use super::publish::{frame, numbered};
 use super::transcript;
 use super::turn::Shell;
 use crate::clock;
@@ -34,18 +30,21 @@ const FRAME_LIMIT: usize = 16_384;
 /// A socket that sends this many frames that cannot be read is closed.
 const UNREADABLE_LIMIT: u32 = 100;
 /// Policy violation (RFC 6455, 7.4.1).
-const POLICY_VIOLATION: u16 = 1008;
+pub const POLICY_VIOLATION: u16 = 1008;
 
 /// What is attached to a socket.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Attachment {
-    caller: Caller,
-    is_customer: bool,
+pub struct Attachment {
+    /// Whose it is.
+    pub caller: Caller,
+    /// Whether that is the customer.
+    pub is_customer: bool,
     /// The number of the last line when it was opened.
     opened_at: u64,
-    subscribed: bool,
+    /// Whether it wants to hear of the chat.
+    pub subscribed: bool,
     /// Whether it subscribed with `afterSeq`, and so gets numbers and tokens.
-    resumes: bool,
+    pub resumes: bool,
     unreadable: u32,
 }
 
@@ -87,6 +86,7 @@ pub async fn open(shell: &Rc<Shell>, request: &Request) -> Result<Response, Fail
         unreadable: 0,
     };
     pair.server.serialize_attachment(attachment)?;
+    shell.listeners.take();
     Ok(Response::from_websocket(pair.client)?)
 }
 
@@ -109,95 +109,19 @@ pub async fn receive(
         Ok(ClientFrame::Subscribe { topics, after_seq }) => {
             subscribe(shell, socket, attachment, topics, after_seq)
         }
-        Err(_) => refuse_frame(socket, attachment),
+        Err(_) => refuse_frame(shell, socket, attachment),
     }
 }
 
 /// A client has closed its socket; the close is answered unless its code may not be sent (RFC 6455, 7.4.1).
-pub fn closed(socket: &WebSocket, code: usize) {
+pub fn closed(shell: &Shell, socket: &WebSocket, code: usize) {
+    shell.listeners.take();
     let sendable = match code {
         1000..=1003 | 1007..=1014 | 3000..=4999 => u16::try_from(code).ok(),
         _ => Some(1000),
     };
     // It may be closed on both sides already.
     let _ = socket.close(sendable, Some(""));
-}
-
-/// Sends what has happened to everybody who must hear of it.
-pub fn publish(shell: &Shell, events: &[Event], items: &[StoredItem]) {
-    let sent = shell.look(|loaded| {
-        let chat = &loaded.chat;
-        let mut stored = items.iter();
-        let mut sockets = None;
-        for event in events {
-            let told = match event {
-                Event::Appended { .. } => stored.next().cloned(),
-                Event::Told(item) | Event::ToldOne(_, item) | Event::Receipted { item, .. } => {
-                    Some(untracked(item))
-                }
-                Event::DeviceAdded(_) | Event::DeviceRemoved(_) => None,
-                _ => continue,
-            };
-            let sockets = sockets.get_or_insert_with(|| open_sockets(shell));
-            match told {
-                Some(told) => tell(chat, sockets, &told, event),
-                None => tell_devices(chat, sockets),
-            }
-        }
-        Ok(())
-    });
-    debug_assert!(sent.is_ok());
-}
-
-fn open_sockets(shell: &Shell) -> Vec<(WebSocket, Attachment)> {
-    let sockets = shell.state.get_websockets().into_iter();
-    sockets
-        .filter_map(|socket| {
-            let attachment = socket.deserialize_attachment().ok().flatten()?;
-            Some((socket, attachment))
-        })
-        .collect()
-}
-
-fn tell(chat: &Chat, sockets: &[(WebSocket, Attachment)], told: &StoredItem, event: &Event) {
-    let mut plain = None;
-    for (socket, attachment) in sockets.iter().filter(|(_, attachment)| attachment.subscribed) {
-        let reader = &attachment.caller.participant_id;
-        let addressed = match event {
-            Event::ToldOne(to, _) => reader == to,
-            // Who has left hears no more, but of their own leaving, so that their client can close.
-            _ => {
-                let left = chat
-                    .participant(reader)
-                    .is_none_or(|participant| participant.left.is_some());
-                !left || told.item.participant_id.as_ref() == Some(reader) || chat.has_ended()
-            }
-        };
-        if !addressed {
-            continue;
-        }
-        // A client that has gone is told when it comes back.
-        let _ = if attachment.resumes {
-            socket.send_with_str(numbered(chat, told, attachment))
-        } else {
-            let frame = plain.get_or_insert_with(|| frame(chat.initial_contact_id, &told.item));
-            socket.send_with_str(frame)
-        };
-    }
-}
-
-fn tell_devices(chat: &Chat, sockets: &[(WebSocket, Attachment)]) {
-    for (socket, attachment) in sockets.iter().filter(|(_, attachment)| attachment.is_customer) {
-        let device = &attachment.caller.device_id;
-        if chat.devices.iter().all(|held| &held.device_id != device) {
-            let _ = socket.close(Some(POLICY_VIOLATION), Some("the device was removed"));
-        } else if attachment.resumes {
-            let content = DeviceList {
-                devices: chat.devices_seen_from(device),
-            };
-            let _ = socket.send_with_str(ServerFrame::Devices { content }.encode());
-        }
-    }
 }
 
 fn subscribe(
@@ -226,6 +150,7 @@ fn subscribe(
     attachment.resumes = after_seq.is_some();
     // The platform's other handlers do not run before this one ends: nothing can come between replay and live.
     socket.serialize_attachment(attachment.clone())?;
+    shell.listeners.take();
     match after_seq {
         Some(after_seq) => replay(shell, socket, &attachment, after_seq),
         None if again => Ok(()),
@@ -267,7 +192,7 @@ fn replay(
     })
 }
 
-fn refuse_frame(socket: &WebSocket, mut attachment: Attachment) -> Result<(), Failure> {
+fn refuse_frame(shell: &Shell, socket: &WebSocket, mut attachment: Attachment) -> Result<(), Failure> {
     attachment.unreadable += 1;
     if attachment.unreadable > UNREADABLE_LIMIT {
         let _ = socket.close(Some(POLICY_VIOLATION), Some("too many unreadable frames"));
@@ -276,6 +201,7 @@ fn refuse_frame(socket: &WebSocket, mut attachment: Attachment) -> Result<(), Fa
     let connection = attachment.caller.device_id.to_string();
     let request = attachment.unreadable.to_string();
     socket.serialize_attachment(attachment)?;
+    shell.listeners.take();
     // The form of API Gateway's own errors, which clients of the protocol know.
     let error =
         serde_json::json!({ "message": "Forbidden", "connectionId": connection, "requestId": request });
@@ -285,27 +211,4 @@ fn refuse_frame(socket: &WebSocket, mut attachment: Attachment) -> Result<(), Fa
 /// The tag of a device's sockets. Ids of participants and devices are UUIDs: far below a tag's 256 characters.
 fn tag(caller: &Caller) -> String {
     format!("{}/{}", caller.participant_id, caller.device_id)
-}
-
-fn untracked(item: &Item) -> StoredItem {
-    StoredItem {
-        seq: 0,
-        item: item.clone(),
-        client_token: None,
-    }
-}
-
-fn numbered(chat: &Chat, stored: &StoredItem, attachment: &Attachment) -> String {
-    let mut item = stored.item.clone();
-    item.seq = (stored.seq > 0).then_some(stored.seq);
-    if item.participant_id.as_ref() == Some(&attachment.caller.participant_id) {
-        item.client_token.clone_from(&stored.client_token);
-    }
-    frame(chat.initial_contact_id, &item)
-}
-
-fn frame(chat: ContactId, item: &Item) -> String {
-    let mut item = item.clone();
-    item.initial_contact_id = Some(chat);
-    ServerFrame::chat(&item).encode()
 }

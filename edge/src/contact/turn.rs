@@ -16,9 +16,10 @@ use edgewise_shared::time::{Span, Timestamp};
 use edgewise_shared::wire::rejection::Rejection;
 use worker::{Env, State};
 
+use super::publish::Listeners;
 use super::row::StoredItem;
 use super::store::{Loaded, Store};
-use super::{outbox, sockets};
+use super::{outbox, publish};
 use crate::alarm::Alarm;
 use crate::failure::Failure;
 use crate::ids::RandomIds;
@@ -32,6 +33,7 @@ pub struct Shell {
     pub state: State,
     pub env: Env,
     pub delivering: Cell<bool>,
+    pub listeners: RefCell<Option<Listeners>>,
     store: RefCell<Option<Rc<Store>>>,
     loaded: RefCell<Option<Loaded>>,
     ids: RefCell<RandomIds>,
@@ -52,12 +54,20 @@ struct Draft {
     outgoing: Vec<Outgoing>,
 }
 
+impl Draft {
+    /// Whether it is one line of the transcript and nothing else, as most are: a single statement is a transaction.
+    fn is_one_row(&self) -> bool {
+        self.chat.is_none() && self.outgoing.is_empty() && self.items.len() == 1
+    }
+}
+
 impl Shell {
     pub fn new(state: State, env: Env) -> Self {
         Self {
             state,
             env,
             delivering: Cell::new(false),
+            listeners: RefCell::new(None),
             store: RefCell::new(None),
             loaded: RefCell::new(None),
             ids: RefCell::default(),
@@ -172,7 +182,7 @@ impl Shell {
         if draft.chat.is_some() || !draft.outgoing.is_empty() {
             self.arm().await?;
         }
-        sockets::publish(self, events, &draft.items);
+        publish::publish(self, events, &draft.items);
         if !draft.outgoing.is_empty() {
             let shell = Rc::clone(self);
             self.state.wait_until(async move { outbox::deliver(shell).await });
@@ -187,9 +197,12 @@ impl Shell {
         let loaded = slot.as_mut().ok_or_else(no_chat)?;
         let mut draft = draft(loaded, now, events);
         let ids = &mut *self.ids.borrow_mut();
-        let outcome = sys::transaction(&self.state.storage(), || {
-            write(&store, loaded, &draft, now, events, chat, ids)
-        });
+        let mut work = || write(&store, loaded, &draft, now, events, chat, ids);
+        let outcome = if draft.is_one_row() {
+            work()
+        } else {
+            sys::transaction(&self.state.storage(), work)
+        };
         if let Err(failure) = outcome {
             if chat == Written::First {
                 *slot = None;

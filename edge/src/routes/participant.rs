@@ -18,8 +18,13 @@ use crate::{answer, call, clock, secrets};
 
 /// Serves a request to the Participant Service.
 pub async fn handle(request: Request, env: &Env) -> worker::Result<Response> {
-    let response = answer::outcome(serve(request, env).await, RejectionName::InternalServerException)?;
-    answer::open_to_all_origins(response)
+    match serve(request, env).await {
+        Ok(response) => Ok(response),
+        Err(failure) => {
+            let rejection = failure.tell(RejectionName::InternalServerException);
+            answer::open_to_all_origins(answer::rejection(&rejection)?)
+        }
+    }
 }
 
 async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
@@ -40,44 +45,39 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
     let malformed = RejectionName::ValidationException;
     let caller = caller(&claims);
     let chat = call::contact(env, claims.contact_id)?;
-    let response = match operation {
+    match operation {
         "connection" => {
             let wish: CreateParticipantConnectionRequest = answer::parse(&bytes, malformed)?;
             check(&wish)?;
+            let types = wish.types.clone().unwrap_or_default();
             call::call(
                 &chat,
                 &Connect {
                     caller,
-                    request: wish.clone(),
+                    request: wish,
                 },
             )
             .await?;
-            let url = request.url()?;
-            answer::json(&connection(
-                &signer,
-                &claims,
-                wish.types.as_deref().unwrap_or_default(),
-                &url,
-            ))
+            let response = connection(&signer, &claims, &types, &request.url()?);
+            Ok(answer::open_to_all_origins(answer::json(&response)?)?)
         }
         "message" => {
             let request = answer::parse(&bytes, malformed)?;
-            answer::json(&call::call(&chat, &SendMessage { caller, request }).await?)
+            call::forward(&chat, &SendMessage { caller, request }).await
         }
         "event" => {
             let request = answer::parse(&bytes, malformed)?;
-            answer::json(&call::call(&chat, &SendEvent { caller, request }).await?)
+            call::forward(&chat, &SendEvent { caller, request }).await
         }
         "transcript" => {
             let request = answer::parse(&bytes, malformed)?;
-            answer::json(&call::call(&chat, &GetTranscript { caller, request }).await?)
+            call::forward(&chat, &GetTranscript { caller, request }).await
         }
         _ => {
             let request = answer::parse(&bytes, malformed)?;
-            answer::json(&call::call(&chat, &DisconnectParticipant { caller, request }).await?)
+            call::forward(&chat, &DisconnectParticipant { caller, request }).await
         }
-    };
-    Ok(response?)
+    }
 }
 
 /// The claims of the request's bearer token.

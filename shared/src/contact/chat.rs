@@ -258,8 +258,11 @@ impl Chat {
         }
     }
 
-    /// Who calls, even if they have left: their token and device are good.
-    pub(super) fn known(&self, caller: &Caller) -> Result<&Participant, Rejection> {
+    /// Who calls, even if they have left or the chat has ended: their token and device are good.
+    ///
+    /// # Errors
+    /// `AccessDeniedException` if they were never in the chat, or their token or device was revoked.
+    pub fn known(&self, caller: &Caller) -> Result<&Participant, Rejection> {
         let refused = || Rejection::access_denied("The token was revoked.");
         let participant = self.participant(&caller.participant_id).ok_or_else(refused)?;
         let is_customer = participant.role == ParticipantRole::Customer;
