@@ -48,10 +48,7 @@ fn at(time: Timestamp) -> ScheduledTime {
     ScheduledTime::new(Date::new(&JsValue::from_f64(as_f64(time))))
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds stay below 2^53 for 285,000 years"
-)]
+#[expect(clippy::cast_precision_loss, reason = "milliseconds stay below 2^53 for 285,000 years")]
 fn as_f64(time: Timestamp) -> f64 {
     time.millis() as f64
 }

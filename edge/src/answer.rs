@@ -21,10 +21,7 @@ const CORS: [(&str, &str); 5] = [
         "authorization, content-type, x-amz-bearer, x-amz-content-sha256, x-amz-date, x-amz-security-token, \
          x-amz-user-agent, amz-sdk-invocation-id, amz-sdk-request",
     ),
-    (
-        "access-control-expose-headers",
-        "x-amzn-errortype, x-amzn-requestid",
-    ),
+    ("access-control-expose-headers", "x-amzn-errortype, x-amzn-requestid"),
     ("access-control-max-age", "7200"),
 ];
 
@@ -44,9 +41,7 @@ pub fn rejection(rejection: &Rejection) -> worker::Result<Response> {
     builder()?
         .with_status(name.status())
         .with_header("x-amzn-ErrorType", name.as_str())?
-        .from_json(&Body {
-            message: &rejection.message,
-        })
+        .from_json(&Body { message: &rejection.message })
 }
 
 /// What comes of a handler, as an answer. A fault is told under `name_of_faults`.
@@ -99,19 +94,12 @@ pub async fn body<T: DeserializeOwned>(
 /// # Errors
 /// RequestEntityTooLargeException beyond [`BODY_LIMIT`].
 pub async fn body_bytes(request: &mut Request) -> Result<Vec<u8>, Failure> {
-    let announced = request
-        .headers()
-        .get("content-length")?
-        .and_then(|length| length.parse().ok());
+    let announced = request.headers().get("content-length")?.and_then(|length| length.parse().ok());
     if announced.is_some_and(|length: usize| length > BODY_LIMIT) {
         return Err(too_large().into());
     }
     let bytes = request.bytes().await?;
-    if bytes.len() > BODY_LIMIT {
-        Err(too_large().into())
-    } else {
-        Ok(bytes)
-    }
+    if bytes.len() > BODY_LIMIT { Err(too_large().into()) } else { Ok(bytes) }
 }
 
 /// Bytes as JSON; none are an empty object.

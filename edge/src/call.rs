@@ -17,9 +17,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 
 /// The object of a chat.
 pub fn contact(env: &Env, contact: ContactId) -> Result<Stub, Failure> {
-    Ok(env
-        .durable_object("CONTACT")?
-        .get_by_name(&contact.initial().to_string())?)
+    Ok(env.durable_object("CONTACT")?.get_by_name(&contact.initial().to_string())?)
 }
 
 /// The object of an agent.
@@ -49,11 +47,7 @@ pub async fn call<M: Method>(stub: &Stub, request: &M) -> Result<M::Reply, Failu
     }
     match serde_json::from_str::<Rejection>(&text) {
         Ok(rejection) => Err(rejection.into()),
-        Err(_) => Err(Failure::fault(format!(
-            "{} answered {}",
-            M::NAME,
-            response.status_code()
-        ))),
+        Err(_) => Err(Failure::fault(format!("{} answered {}", M::NAME, response.status_code()))),
     }
 }
 
@@ -61,8 +55,7 @@ pub async fn call<M: Method>(stub: &Stub, request: &M) -> Result<M::Reply, Failu
 pub async fn forward<M: Method>(stub: &Stub, request: &M) -> Result<Response, Failure> {
     let body = serde_json::to_string(request)?;
     let mut init = RequestInit::new();
-    init.with_method(worker::Method::Post)
-        .with_body(Some(JsValue::from_str(&body)));
+    init.with_method(worker::Method::Post).with_body(Some(JsValue::from_str(&body)));
     let request = Request::new_with_init(&format!("https://object/{}", M::NAME), &init)?;
     within_deadline(stub.fetch_with_request(request)).await
 }

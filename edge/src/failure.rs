@@ -27,10 +27,7 @@ impl Failure {
                     "{{\"level\":\"error\",\"fault\":{}}}",
                     serde_json::Value::String(what)
                 );
-                Rejection::new(
-                    name_of_faults,
-                    "Something went wrong on our side. Trying again is safe.",
-                )
+                Rejection::new(name_of_faults, "Something went wrong on our side. Trying again is safe.")
             }
         }
     }

@@ -15,10 +15,7 @@ const POOL: usize = 1_024;
 
 impl Default for RandomIds {
     fn default() -> Self {
-        Self {
-            pool: [0; POOL],
-            used: POOL,
-        }
+        Self { pool: [0; POOL], used: POOL }
     }
 }
 

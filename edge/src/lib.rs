@@ -4,12 +4,7 @@
 //! four Durable Objects. The files beside them are what they share: calls between objects (`call`), answers to the
 //! outside (`answer`), why something is not served (`failure`), and the platform's clock, randomness, secrets and
 //! transactions.
-#![deny(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod agent;
 mod alarm;

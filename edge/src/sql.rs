@@ -49,10 +49,7 @@ pub fn migrate(storage: &Storage, migrations: &[&str]) -> Result<(), Failure> {
         count: usize,
     }
     let sql = Sql::of(storage);
-    sql.run(
-        "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY) STRICT",
-        vec![],
-    )?;
+    sql.run("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY) STRICT", vec![])?;
     let done = sql.first::<Done>("SELECT count(*) AS count FROM migration", vec![])?;
     let done = done.map_or(0, |done| done.count);
     for (number, statements) in migrations.iter().enumerate().skip(done) {

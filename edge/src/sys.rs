@@ -27,21 +27,14 @@ pub fn transaction<T>(storage: &Storage, work: impl FnOnce() -> Result<T, Failur
     let mut outcome = None;
     // Where a panic passes through, both are dropped unread: nothing can see them half changed.
     let mut slots = AssertUnwindSafe((&mut work, &mut outcome));
-    let thrown = storage
-        .as_raw()
-        .unchecked_ref::<StorageExt>()
-        .transaction_sync(&mut move || {
-            let (work, outcome) = &mut *slots;
-            let Some(work) = work.take() else { return Ok(()) };
-            let result = work();
-            let kept = result.is_ok();
-            **outcome = Some(result);
-            if kept {
-                Ok(())
-            } else {
-                Err(JsValue::from_str("rolled back"))
-            }
-        });
+    let thrown = storage.as_raw().unchecked_ref::<StorageExt>().transaction_sync(&mut move || {
+        let (work, outcome) = &mut *slots;
+        let Some(work) = work.take() else { return Ok(()) };
+        let result = work();
+        let kept = result.is_ok();
+        **outcome = Some(result);
+        if kept { Ok(()) } else { Err(JsValue::from_str("rolled back")) }
+    });
     match (outcome, thrown) {
         (Some(Ok(value)), Ok(())) => Ok(value),
         (Some(Err(failure)), _) => Err(failure),

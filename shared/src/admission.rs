@@ -78,19 +78,13 @@ pub fn check(request: StartChatContactRequest) -> Result<ChatStart, Rejection> {
 /// `InvalidRequestException` with what is wrong.
 pub fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Rejection> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    if let Some(key) = attributes
-        .keys()
-        .find(|key| key.is_empty() || !key.bytes().all(plain))
-    {
+    if let Some(key) = attributes.keys().find(|key| key.is_empty() || !key.bytes().all(plain)) {
         let shown: String = key.chars().take(64).collect();
         return Err(Rejection::invalid_request(format!(
             "The attribute key \"{shown}\" may have letters, digits, hyphens and underscores only."
         )));
     }
-    let size: usize = attributes
-        .iter()
-        .map(|(key, value)| key.len() + value.len())
-        .sum();
+    let size: usize = attributes.iter().map(|(key, value)| key.len() + value.len()).sum();
     if size > ATTRIBUTES_LIMIT {
         return Err(Rejection::invalid_request(format!(
             "Attributes take {size} bytes; {ATTRIBUTES_LIMIT} are the most that a contact can have."
@@ -103,9 +97,7 @@ fn duration(minutes: Option<i64>) -> Result<Span, Rejection> {
     match minutes {
         None => Ok(DEFAULT_DURATION),
         Some(minutes @ 60..=10_080) => Ok(Span::minutes(minutes)),
-        Some(_) => Err(Rejection::invalid_parameter(
-            "ChatDurationInMinutes must be from 60 to 10080.",
-        )),
+        Some(_) => Err(Rejection::invalid_parameter("ChatDurationInMinutes must be from 60 to 10080.")),
     }
 }
 
@@ -113,10 +105,7 @@ fn content_types(types: Option<Vec<String>>) -> Result<Vec<String>, Rejection> {
     let Some(types) = types else {
         return Ok(vec![content_type::TEXT_PLAIN.to_owned()]);
     };
-    if let Some(unknown) = types
-        .iter()
-        .find(|kind| !content_type::MESSAGES.contains(&kind.as_str()))
-    {
+    if let Some(unknown) = types.iter().find(|kind| !content_type::MESSAGES.contains(&kind.as_str())) {
         let shown: String = unknown.chars().take(100).collect();
         return Err(Rejection::invalid_parameter(format!(
             "SupportedMessagingContentTypes has {shown}, which is not among {}.",
@@ -138,9 +127,7 @@ fn check_message(message: &ChatMessage, content_types: &[String]) -> Result<(), 
         ));
     }
     if message.content.is_empty() || message.content.len() > 16_384 {
-        return Err(Rejection::invalid_request(
-            "Content of InitialMessage must be 1 to 16384 bytes long.",
-        ));
+        return Err(Rejection::invalid_request("Content of InitialMessage must be 1 to 16384 bytes long."));
     }
     Ok(())
 }
@@ -164,9 +151,7 @@ fn length(field: &str, text: &str, least: usize, most: usize) -> Result<(), Reje
     if (least..=most).contains(&count) {
         return Ok(());
     }
-    Err(Rejection::invalid_request(format!(
-        "{field} must be {least} to {most} characters long."
-    )))
+    Err(Rejection::invalid_request(format!("{field} must be {least} to {most} characters long.")))
 }
 
 #[cfg(test)]
@@ -206,13 +191,7 @@ mod tests {
 
     #[test]
     fn a_chat_lasts_from_an_hour_to_a_week() {
-        for (minutes, good) in [
-            (59, false),
-            (60, true),
-            (10_080, true),
-            (10_081, false),
-            (-1, false),
-        ] {
+        for (minutes, good) in [(59, false), (60, true), (10_080, true), (10_081, false), (-1, false)] {
             let result = check(request(|request| {
                 request.chat_duration_in_minutes = Some(minutes);
             }));
@@ -271,10 +250,7 @@ mod tests {
     #[test]
     fn the_first_message_is_of_a_type_that_the_chat_supports() {
         let message = |content_type: &str, content: String| {
-            let message = ChatMessage {
-                content_type: content_type.to_owned(),
-                content,
-            };
+            let message = ChatMessage { content_type: content_type.to_owned(), content };
             check(request(|request| request.initial_message = Some(message)))
         };
         assert!(message("text/plain", "x".repeat(16_384)).is_ok());
@@ -287,13 +263,7 @@ mod tests {
     fn a_connection_can_be_asked_for_but_not_voice() {
         let with =
             |types: Vec<ConnectionType>| check(request(|request| request.connection_types = Some(types)));
-        assert!(
-            with(vec![
-                ConnectionType::Websocket,
-                ConnectionType::ConnectionCredentials
-            ])
-            .is_ok()
-        );
+        assert!(with(vec![ConnectionType::Websocket, ConnectionType::ConnectionCredentials]).is_ok());
         assert!(with(vec![]).is_err());
         assert!(with(vec![ConnectionType::WebrtcConnection]).is_err());
     }

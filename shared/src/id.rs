@@ -55,9 +55,7 @@ impl ContactId {
     /// The contact of the same chat with this segment number.
     #[must_use]
     pub fn with_segment(self, segment: u16) -> Self {
-        Self(Uuid::from_u128(
-            (self.0.as_u128() & !SEGMENT_MASK) | u128::from(segment),
-        ))
+        Self(Uuid::from_u128((self.0.as_u128() & !SEGMENT_MASK) | u128::from(segment)))
     }
 }
 

@@ -35,15 +35,10 @@ impl KeyRing {
     /// Reads the secret `ROOT_KEY`: keys of 32 bytes as base64, the newest first, separated by commas.
     pub fn parse(text: &str) -> Result<Self, BadKeyRing> {
         let keys = text.split(',').map(|key| {
-            let bytes = STANDARD
-                .decode(key.trim())
-                .map_err(|_| BadKeyRing("a root key is not base64"))?;
+            let bytes = STANDARD.decode(key.trim()).map_err(|_| BadKeyRing("a root key is not base64"))?;
             let bytes =
                 <[u8; 32]>::try_from(bytes).map_err(|_| BadKeyRing("a root key is not 32 bytes long"))?;
-            Ok(RootKey {
-                id: key_id(&bytes),
-                bytes,
-            })
+            Ok(RootKey { id: key_id(&bytes), bytes })
         });
         let keys = keys.collect::<Result<Vec<_>, _>>()?;
         Ok(Self(keys))
@@ -53,18 +48,13 @@ impl KeyRing {
     #[must_use]
     pub fn newest(&self, purpose: &str) -> (KeyId, [u8; 32]) {
         // `parse` always keeps one key or more: splitting a text gives one part at least.
-        self.0.first().map_or_else(Default::default, |key| {
-            (key.id.clone(), derive(&key.bytes, purpose))
-        })
+        self.0.first().map_or_else(Default::default, |key| (key.id.clone(), derive(&key.bytes, purpose)))
     }
 
     /// The key of this id, derived for a purpose; none if it is not on the ring.
     #[must_use]
     pub fn get(&self, id: &str, purpose: &str) -> Option<[u8; 32]> {
-        self.0
-            .iter()
-            .find(|key| key.id == id)
-            .map(|key| derive(&key.bytes, purpose))
+        self.0.iter().find(|key| key.id == id).map(|key| derive(&key.bytes, purpose))
     }
 }
 

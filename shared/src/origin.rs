@@ -16,10 +16,7 @@ impl AllowedOrigins {
     /// Reads patterns that are separated by commas or spaces. What is no origin allows nothing.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let words = text
-            .split([',', ' ', '\n'])
-            .map(str::trim)
-            .filter(|word| !word.is_empty());
+        let words = text.split([',', ' ', '\n']).map(str::trim).filter(|word| !word.is_empty());
         Self(words.filter_map(Pattern::parse).collect())
     }
 
@@ -55,9 +52,8 @@ impl Pattern {
         match self {
             Self::Exact(exact) => origin == exact,
             Self::Below(scheme, domain) => {
-                let host = origin
-                    .strip_prefix(scheme.as_str())
-                    .and_then(|host| host.strip_suffix(domain.as_str()));
+                let host =
+                    origin.strip_prefix(scheme.as_str()).and_then(|host| host.strip_suffix(domain.as_str()));
                 host.is_some_and(|host| !host.is_empty() && !host.starts_with('.'))
             }
         }
@@ -125,12 +121,9 @@ mod tests {
     fn loopback_is_this_machine_with_any_port() {
         assert!(is_loopback("http://127.0.0.1:5173"));
         assert!(is_loopback("http://localhost"));
-        for origin in [
-            "https://127.0.0.1",
-            "http://localhost.evil.org",
-            "http://127.0.0.1:80@evil.org",
-            "null",
-        ] {
+        for origin in
+            ["https://127.0.0.1", "http://localhost.evil.org", "http://127.0.0.1:80@evil.org", "null"]
+        {
             assert!(!is_loopback(origin), "{origin}");
         }
     }

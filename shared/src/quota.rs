@@ -43,11 +43,7 @@ impl Bucket {
         let interval = rate.interval.as_millis();
         let room = i64::from(rate.burst).saturating_mul(interval);
         let after = filling.saturating_add(interval);
-        if after > room {
-            Err(Span::millis(after - room))
-        } else {
-            Ok(Self(now.after(Span::millis(after))))
-        }
+        if after > room { Err(Span::millis(after - room)) } else { Ok(Self(now.after(Span::millis(after)))) }
     }
 }
 
@@ -72,10 +68,7 @@ pub fn network_of(address: &str) -> String {
 mod tests {
     use super::*;
 
-    const RATE: Rate = Rate {
-        burst: 3,
-        interval: Span::seconds(10),
-    };
+    const RATE: Rate = Rate { burst: 3, interval: Span::seconds(10) };
     const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
     fn emptied() -> Bucket {
@@ -115,10 +108,7 @@ mod tests {
     fn neighbours_share_a_network_and_strangers_do_not() {
         assert_eq!(network_of("203.0.113.7"), network_of("203.0.113.200"));
         assert_ne!(network_of("203.0.113.7"), network_of("203.0.114.7"));
-        assert_eq!(
-            network_of("2001:db8:1:2ff::1"),
-            network_of("2001:db8:1:200:ffff::9")
-        );
+        assert_eq!(network_of("2001:db8:1:2ff::1"), network_of("2001:db8:1:200:ffff::9"));
         assert_ne!(network_of("2001:db8:1:200::1"), network_of("2001:db8:1:300::1"));
         assert_eq!(network_of("::ffff:203.0.113.7"), "203.0.113.0/24");
         assert_eq!(network_of("here"), "here");

@@ -75,10 +75,7 @@ impl SealedDocument {
         if self.version != DOCUMENT_VERSION {
             return Err(DoesNotOpen);
         }
-        let wrapped = WrappedKey {
-            key_id: self.key_id.clone(),
-            bytes: decode(&self.wrapped_key)?,
-        };
+        let wrapped = WrappedKey { key_id: self.key_id.clone(), bytes: decode(&self.wrapped_key)? };
         let key = ContactKey::unwrap(ring, self.initial_contact_id, &wrapped)?;
         key.open(&self.place, &decode(&self.sealed)?)
     }
@@ -100,26 +97,14 @@ impl ContactKey {
         left.copy_from_slice(&ids.random());
         right.copy_from_slice(&ids.random());
         let (key_id, wrapping) = ring.newest(PURPOSE);
-        let bytes = seal(
-            &XChaCha20Poly1305::new(&wrapping.into()),
-            &place_of_key(contact),
-            &key,
-            ids,
-        )?;
-        Some((
-            Self(XChaCha20Poly1305::new(&key.into())),
-            WrappedKey { key_id, bytes },
-        ))
+        let bytes = seal(&XChaCha20Poly1305::new(&wrapping.into()), &place_of_key(contact), &key, ids)?;
+        Some((Self(XChaCha20Poly1305::new(&key.into())), WrappedKey { key_id, bytes }))
     }
 
     /// The key of a chat, from how it is stored.
     pub fn unwrap(ring: &KeyRing, contact: ContactId, wrapped: &WrappedKey) -> Result<Self, DoesNotOpen> {
         let wrapping = ring.get(&wrapped.key_id, PURPOSE).ok_or(DoesNotOpen)?;
-        let key = open(
-            &XChaCha20Poly1305::new(&wrapping.into()),
-            &place_of_key(contact),
-            &wrapped.bytes,
-        )?;
+        let key = open(&XChaCha20Poly1305::new(&wrapping.into()), &place_of_key(contact), &wrapped.bytes)?;
         let key = <[u8; 32]>::try_from(key).map_err(|_| DoesNotOpen)?;
         Ok(Self(XChaCha20Poly1305::new(&key.into())))
     }
@@ -144,15 +129,7 @@ fn seal(cipher: &XChaCha20Poly1305, place: &str, text: &[u8], ids: &mut dyn IdSo
     let (left, right) = nonce.split_at_mut(16);
     left.copy_from_slice(&ids.random());
     right.copy_from_slice(ids.random().split_at(8).0);
-    let sealed = cipher
-        .encrypt(
-            &XNonce::from(nonce),
-            Payload {
-                msg: text,
-                aad: place.as_bytes(),
-            },
-        )
-        .ok()?;
+    let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: text, aad: place.as_bytes() }).ok()?;
     Some([&nonce[..], &sealed].concat())
 }
 
@@ -160,13 +137,7 @@ fn open(cipher: &XChaCha20Poly1305, place: &str, sealed: &[u8]) -> Result<Vec<u8
     let (nonce, sealed) = sealed.split_at_checked(NONCE_LENGTH).ok_or(DoesNotOpen)?;
     let nonce = <[u8; NONCE_LENGTH]>::try_from(nonce).map_err(|_| DoesNotOpen)?;
     cipher
-        .decrypt(
-            &XNonce::from(nonce),
-            Payload {
-                msg: sealed,
-                aad: place.as_bytes(),
-            },
-        )
+        .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: place.as_bytes() })
         .map_err(|_| DoesNotOpen)
 }
 
@@ -201,10 +172,7 @@ mod tests {
             SealedDocument::seal(contact, &key, &wrapped, "transcript".to_owned(), "{}", ids).unwrap();
         assert_eq!(document.open(&ring(1)).as_deref(), Ok("{}"));
         assert_eq!(document.open(&ring(2)), Err(DoesNotOpen));
-        let moved = SealedDocument {
-            place: "elsewhere".to_owned(),
-            ..document
-        };
+        let moved = SealedDocument { place: "elsewhere".to_owned(), ..document };
         assert_eq!(moved.open(&ring(1)), Err(DoesNotOpen));
     }
 

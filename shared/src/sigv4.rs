@@ -59,16 +59,13 @@ impl<'a> Claim<'a> {
             let message = "The request is not signed: it has no Authorization header.";
             Rejection::new(RejectionName::MissingAuthenticationTokenException, message)
         })?;
-        let fields = authorization
-            .strip_prefix(ALGORITHM)
-            .filter(|rest| rest.starts_with(' '));
+        let fields = authorization.strip_prefix(ALGORITHM).filter(|rest| rest.starts_with(' '));
         let fields = fields.ok_or_else(|| incomplete("Authorization must begin with AWS4-HMAC-SHA256."))?;
         let credential = field(fields, "Credential")?;
         let signed_headers: Vec<_> = field(fields, "SignedHeaders")?.split(';').collect();
         let signature = field(fields, "Signature")?;
-        let date = request
-            .header("x-amz-date")
-            .ok_or_else(|| incomplete("The header X-Amz-Date is missing."))?;
+        let date =
+            request.header("x-amz-date").ok_or_else(|| incomplete("The header X-Amz-Date is missing."))?;
         let time =
             parse_date(date).ok_or_else(|| incomplete("X-Amz-Date must be of the form yyyyMMddThhmmssZ."))?;
         let [access_key_id, day, region, service, terminator] = scope(credential)?;
@@ -85,13 +82,7 @@ impl<'a> Claim<'a> {
                 "The signature has expired or is not yet valid: it is of {time}, now is {now}."
             )));
         }
-        Ok(Self {
-            access_key_id,
-            region,
-            signed_headers,
-            signature,
-            time,
-        })
+        Ok(Self { access_key_id, region, signed_headers, signature, time })
     }
 
     /// The access key by which the request says it is signed.
@@ -120,20 +111,11 @@ impl<'a> Claim<'a> {
 
     /// The signature that the request should bear; none if it cannot bear any.
     fn sign_again(&self, request: ReceivedRequest<'_>, secret: &str) -> Option<String> {
-        let headers = self
-            .signed_headers
-            .iter()
-            .map(|name| Some((*name, request.header(name)?)));
+        let headers = self.signed_headers.iter().map(|name| Some((*name, request.header(name)?)));
         let headers = headers.collect::<Option<Vec<_>>>()?;
         let mut settings = SigningSettings::default();
         settings.excluded_headers = None;
-        let identity = Identity::from(Credentials::new(
-            self.access_key_id,
-            secret,
-            None,
-            None,
-            "edgewise",
-        ));
+        let identity = Identity::from(Credentials::new(self.access_key_id, secret, None, None, "edgewise"));
         let params = SigningParams::builder()
             .identity(&identity)
             .region(self.region)
@@ -152,22 +134,15 @@ impl<'a> Claim<'a> {
 
 impl<'a> ReceivedRequest<'a> {
     fn header(self, name: &str) -> Option<&'a str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
 /// The value of `name=value` among fields that are separated by commas.
 fn field<'a>(fields: &'a str, name: &str) -> Result<&'a str, Rejection> {
-    let values = fields
-        .split(',')
-        .filter_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
+    let values = fields.split(',').filter_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
     let mut values = values.filter(|value| !value.is_empty());
-    values
-        .next()
-        .ok_or_else(|| incomplete(format!("Authorization requires the parameter {name}.")))
+    values.next().ok_or_else(|| incomplete(format!("Authorization requires the parameter {name}.")))
 }
 
 /// Key, day, region, service and terminator.
@@ -183,9 +158,7 @@ fn parse_date(text: &str) -> Option<Timestamp> {
     let (day, clock) = text.strip_suffix('Z')?.split_once('T')?;
     let [year, month, date] = cut(day, [4, 2, 2])?;
     let [hour, minute, second] = cut(clock, [2, 2, 2])?;
-    format!("{year}-{month}-{date}T{hour}:{minute}:{second}Z")
-        .parse()
-        .ok()
+    format!("{year}-{month}-{date}T{hour}:{minute}:{second}Z").parse().ok()
 }
 
 fn cut(text: &str, lengths: [usize; 3]) -> Option<[&str; 3]> {
@@ -247,23 +220,12 @@ mod tests {
             let signable = SignableRequest::new(
                 "PUT",
                 URL,
-                headers
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str())),
+                headers.iter().map(|(name, value)| (name.as_str(), value.as_str())),
                 SignableBody::Bytes(BODY),
             );
             let (instructions, _) = sign(signable.unwrap(), &params).unwrap().into_parts();
-            headers.extend(
-                instructions
-                    .headers()
-                    .map(|(name, value)| (name.to_owned(), value.to_owned())),
-            );
-            Self {
-                method: "PUT",
-                url: URL,
-                headers,
-                body: BODY,
-            }
+            headers.extend(instructions.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
+            Self { method: "PUT", url: URL, headers, body: BODY }
         }
 
         fn signed() -> Self {
@@ -290,9 +252,7 @@ mod tests {
                 body: self.body,
             };
             let claim = Claim::read(request, now)?;
-            claim
-                .verify(request, secret)
-                .map(|()| claim.access_key_id().to_owned())
+            claim.verify(request, secret).map(|()| claim.access_key_id().to_owned())
         }
 
         fn refusal(&self) -> RejectionName {
@@ -315,22 +275,10 @@ mod tests {
     #[test]
     fn whatever_is_changed_on_the_way_breaks_the_signature() {
         let changed = [
-            Sent {
-                method: "POST",
-                ..Sent::signed()
-            },
-            Sent {
-                url: "http://chat.example.org/contacts/i%3A1/other?b=2&a=1",
-                ..Sent::signed()
-            },
-            Sent {
-                url: "http://chat.example.org/contacts/i%3A1/c%20d?b=2&a=3",
-                ..Sent::signed()
-            },
-            Sent {
-                body: br#"{"InstanceId":"j"}"#,
-                ..Sent::signed()
-            },
+            Sent { method: "POST", ..Sent::signed() },
+            Sent { url: "http://chat.example.org/contacts/i%3A1/other?b=2&a=1", ..Sent::signed() },
+            Sent { url: "http://chat.example.org/contacts/i%3A1/c%20d?b=2&a=3", ..Sent::signed() },
+            Sent { body: br#"{"InstanceId":"j"}"#, ..Sent::signed() },
             Sent::signed().with("host", |_| "elsewhere.example.org".to_owned()),
             Sent::signed().with("content-type", |_| "text/plain".to_owned()),
             Sent::signed().with("x-amz-date", |_| "20260209T100001Z".to_owned()),
@@ -338,9 +286,7 @@ mod tests {
             Sent::signed()
                 .with("authorization", |value| value.replace("EWKEY", "EWOTHER"))
                 .with("host", |_| "x".to_owned()),
-            Sent::signed().with("authorization", |value| {
-                value.replace("eu-central-1", "us-east-1")
-            }),
+            Sent::signed().with("authorization", |value| value.replace("eu-central-1", "us-east-1")),
             Sent::signed().without("content-type"),
         ];
         for sent in changed {
@@ -410,12 +356,7 @@ mod tests {
             unsigned("x-amz-date"),
         ];
         for sent in incomplete {
-            assert_eq!(
-                sent.refusal(),
-                RejectionName::IncompleteSignatureException,
-                "{:?}",
-                sent.headers
-            );
+            assert_eq!(sent.refusal(), RejectionName::IncompleteSignatureException, "{:?}", sent.headers);
         }
         assert_eq!(
             Sent::signed().without("authorization").refusal(),

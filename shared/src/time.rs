@@ -95,10 +95,7 @@ impl fmt::Display for Timestamp {
         let millis = self.0.rem_euclid(MILLIS_A_DAY);
         let (seconds, millis) = (millis / 1_000, millis % 1_000);
         let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z"
-        )
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
     }
 }
 
@@ -123,10 +120,7 @@ impl FromStr for Timestamp {
 
     /// Reads a time in UTC, with or without a fraction of a second; what is finer than a millisecond is dropped.
     fn from_str(text: &str) -> Result<Self, NotATime> {
-        let (date, clock) = text
-            .strip_suffix('Z')
-            .and_then(|text| text.split_once('T'))
-            .ok_or(NotATime)?;
+        let (date, clock) = text.strip_suffix('Z').and_then(|text| text.split_once('T')).ok_or(NotATime)?;
         let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
         let [year, month, day] = numbers(date, '-')?;
         let [hour, minute, second] = numbers(clock, ':')?;
@@ -139,15 +133,10 @@ impl FromStr for Timestamp {
         if !in_range || fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(NotATime);
         }
-        let millis = fraction
-            .bytes()
-            .chain(*b"00")
-            .take(3)
-            .fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+        let millis =
+            fraction.bytes().chain(*b"00").take(3).fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
         let seconds = (hour * 60 + minute) * 60 + second;
-        Ok(Self(
-            days_from_civil(year, month, day) * MILLIS_A_DAY + seconds * 1_000 + millis,
-        ))
+        Ok(Self(days_from_civil(year, month, day) * MILLIS_A_DAY + seconds * 1_000 + millis))
     }
 }
 
@@ -155,19 +144,11 @@ impl FromStr for Timestamp {
 fn numbers(text: &str, separator: char) -> Result<[i64; 3], NotATime> {
     let mut parts = text.split(separator).map(|part| {
         let plain = !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-        if plain {
-            part.parse().map_err(|_| NotATime)
-        } else {
-            Err(NotATime)
-        }
+        if plain { part.parse().map_err(|_| NotATime) } else { Err(NotATime) }
     });
     let mut next = || parts.next().unwrap_or(Err(NotATime));
     let read = [next()?, next()?, next()?];
-    if parts.next().is_some() {
-        Err(NotATime)
-    } else {
-        Ok(read)
-    }
+    if parts.next().is_some() { Err(NotATime) } else { Ok(read) }
 }
 
 /// Days since 1970-01-01 of a day in the Gregorian calendar. Years are counted from March, so that the day that a
@@ -214,10 +195,7 @@ pub mod epoch_seconds {
     ///
     /// # Errors
     /// Those of the serializer.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds stay below 2^53 for 285,000 years"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds stay below 2^53 for 285,000 years")]
     pub fn serialize<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(time.millis() as f64 / 1_000.0)
     }
@@ -226,14 +204,9 @@ pub mod epoch_seconds {
     ///
     /// # Errors
     /// If it is not a number.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a float that is too large saturates"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a float that is too large saturates")]
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        Ok(Timestamp::from_millis(
-            (f64::deserialize(deserializer)? * 1_000.0).round() as i64,
-        ))
+        Ok(Timestamp::from_millis((f64::deserialize(deserializer)? * 1_000.0).round() as i64))
     }
 
     /// The same for a time that may be absent.
@@ -257,10 +230,7 @@ pub mod epoch_seconds {
         ///
         /// # Errors
         /// If it is neither a number nor null.
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a float that is too large saturates"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "a float that is too large saturates")]
         pub fn deserialize<'de, D: Deserializer<'de>>(
             deserializer: D,
         ) -> Result<Option<Timestamp>, D::Error> {
@@ -291,14 +261,8 @@ mod tests {
     fn a_fraction_may_be_absent_short_or_long() {
         let second = Timestamp::from_millis(1_770_631_200_000);
         assert_eq!("2026-02-09T10:00:00Z".parse(), Ok(second));
-        assert_eq!(
-            "2026-02-09T10:00:00.5Z".parse(),
-            Ok(second.after(Span::millis(500)))
-        );
-        assert_eq!(
-            "2026-02-09T10:00:00.123456Z".parse(),
-            Ok(second.after(Span::millis(123)))
-        );
+        assert_eq!("2026-02-09T10:00:00.5Z".parse(), Ok(second.after(Span::millis(500))));
+        assert_eq!("2026-02-09T10:00:00.123456Z".parse(), Ok(second.after(Span::millis(123))));
     }
 
     #[test]

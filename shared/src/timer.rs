@@ -37,11 +37,7 @@ impl<T: Ord + Copy> TimerTable<T> {
     /// The timer that is due the longest at `now`, if any is.
     #[must_use]
     pub fn due(&self, now: Timestamp) -> Option<T> {
-        self.0
-            .iter()
-            .filter(|(_, due)| **due <= now)
-            .min_by_key(|(_, due)| **due)
-            .map(|(timer, _)| *timer)
+        self.0.iter().filter(|(_, due)| **due <= now).min_by_key(|(_, due)| **due).map(|(timer, _)| *timer)
     }
 }
 

@@ -112,11 +112,7 @@ impl Signer {
         if version != VERSION || parts.next().is_some() {
             return None;
         }
-        let key = if id == self.newest.0 {
-            self.newest.1
-        } else {
-            self.ring.get(id, PURPOSE)?
-        };
+        let key = if id == self.newest.0 { self.newest.1 } else { self.ring.get(id, PURPOSE)? };
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
         mac(&key, signed)?.verify_slice(&signature).ok()?;
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
@@ -158,15 +154,8 @@ mod tests {
     fn a_token_says_what_was_signed_until_it_expires() {
         let token = signer(1).sign(&claims());
         assert!(token.len() < 1_000);
-        assert_eq!(
-            signer(1).verify(&token, TokenKind::Connection, BEFORE),
-            Ok(claims())
-        );
-        assert!(
-            signer(1)
-                .verify(&token, TokenKind::Connection, Timestamp::from_millis(10))
-                .is_err()
-        );
+        assert_eq!(signer(1).verify(&token, TokenKind::Connection, BEFORE), Ok(claims()));
+        assert!(signer(1).verify(&token, TokenKind::Connection, Timestamp::from_millis(10)).is_err());
     }
 
     #[test]
@@ -184,10 +173,7 @@ mod tests {
             bytes[place] = if bytes[place] == b'A' { b'B' } else { b'A' };
             let forged = String::from_utf8(bytes).unwrap();
             // The last character of base64 carries spare bits, which the decoder refuses unless they are zero.
-            assert!(
-                signer(1).verify(&forged, TokenKind::Connection, BEFORE).is_err(),
-                "place {place}"
-            );
+            assert!(signer(1).verify(&forged, TokenKind::Connection, BEFORE).is_err(), "place {place}");
         }
     }
 }

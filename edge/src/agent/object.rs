@@ -67,12 +67,7 @@ impl RefUnwindSafe for Agent {}
 
 impl DurableObject for Agent {
     fn new(state: State, env: Env) -> Self {
-        Self {
-            state,
-            env,
-            store: OnceCell::new(),
-            alarm: Alarm::default(),
-        }
+        Self { state, env, store: OnceCell::new(), alarm: Alarm::default() }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -107,9 +102,7 @@ impl DurableObject for Agent {
         _reason: String,
         _clean: bool,
     ) -> worker::Result<()> {
-        let code = u16::try_from(code)
-            .ok()
-            .filter(|code| !matches!(code, 1005 | 1006 | 1015));
+        let code = u16::try_from(code).ok().filter(|code| !matches!(code, 1005 | 1006 | 1015));
         // It may be closed already, and then nobody minds.
         let _ = socket.close(code.or(Some(NORMAL)), Some(""));
         self.closed(&socket).await;
@@ -139,19 +132,11 @@ impl Agent {
         let who = request.headers().get(WHO_HEADER)?.unwrap_or_default();
         let who: Who = serde_json::from_str(&who)?;
         let router = call::router(&self.env, &who.instance_id)?;
-        let view = call::call(
-            &router,
-            &View {
-                agent_id: who.agent_id.clone(),
-            },
-        )
-        .await?;
+        let view = call::call(&router, &View { agent_id: who.agent_id.clone() }).await?;
         let store = self.store()?;
         store.put_who(&who.instance_id, &who.agent_id)?;
         store.put_leaves_at(None)?;
-        self.alarm
-            .set(&self.state.storage(), Some(clock::now().after(CHECK_SPAN)))
-            .await?;
+        self.alarm.set(&self.state.storage(), Some(clock::now().after(CHECK_SPAN))).await?;
         let open = self.state.get_websockets();
         for socket in open.iter().take(open.len().saturating_sub(SOCKETS - 1)) {
             // It may be gone already, and then nobody minds.
@@ -214,10 +199,7 @@ impl Agent {
         }
         let store = self.store()?;
         let row = store.row()?;
-        let leaves_at = row
-            .as_ref()
-            .and_then(|row| row.leaves_at)
-            .map(Timestamp::from_millis);
+        let leaves_at = row.as_ref().and_then(|row| row.leaves_at).map(Timestamp::from_millis);
         let next = match (row, leaves_at) {
             (Some(row), Some(at)) if at <= now => {
                 self.leave(row).await?;
@@ -237,10 +219,7 @@ impl Agent {
     /// Tells the Router that the agent is gone.
     async fn leave(&self, row: Row) -> Result<(), Failure> {
         let router = call::router(&self.env, &row.instance_id)?;
-        let status = PutStatus {
-            agent_id: row.agent_id,
-            status: AgentStatus::Offline,
-        };
+        let status = PutStatus { agent_id: row.agent_id, status: AgentStatus::Offline };
         match call::call(&router, &status).await {
             // Who is not known there is as gone as can be.
             Ok(_) | Err(Failure::Rejected(_)) => self.store()?.put_leaves_at(None),
@@ -250,7 +229,5 @@ impl Agent {
 }
 
 fn frame(view: &AgentView) -> Result<String, Failure> {
-    Ok(serde_json::to_string(&ControlFrame::Agent {
-        content: view.clone(),
-    })?)
+    Ok(serde_json::to_string(&ControlFrame::Agent { content: view.clone() })?)
 }

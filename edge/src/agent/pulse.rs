@@ -19,18 +19,11 @@ extern "C" {
 /// None if it has not sent any yet.
 pub fn last_heartbeat(state: &State, socket: &WebSocket) -> Option<Timestamp> {
     let state: &JsValue = state.as_raw().as_ref();
-    let date = state
-        .unchecked_ref::<StateExt>()
-        .auto_response_timestamp(socket.as_ref())
-        .ok()
-        .flatten()?;
+    let date = state.unchecked_ref::<StateExt>().auto_response_timestamp(socket.as_ref()).ok().flatten()?;
     Some(Timestamp::from_millis(millis_of(&date)))
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "milliseconds since 1970 are whole and below 2^53"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and below 2^53")]
 fn millis_of(date: &Date) -> i64 {
     date.get_time() as i64
 }

@@ -40,10 +40,7 @@ impl Store {
 
     /// What is remembered; nothing before the first socket.
     pub fn row(&self) -> Result<Option<Row>, Failure> {
-        self.0.first(
-            "SELECT instance_id, agent_id, version, leaves_at FROM agent",
-            vec![],
-        )
+        self.0.first("SELECT instance_id, agent_id, version, leaves_at FROM agent", vec![])
     }
 
     /// Whose object it is.
@@ -59,10 +56,7 @@ impl Store {
         if self.row()?.is_some_and(|row| version < row.version) {
             return Ok(false);
         }
-        self.0.run(
-            "UPDATE agent SET version = ? WHERE version <> ?",
-            bind![version, version],
-        )?;
+        self.0.run("UPDATE agent SET version = ? WHERE version <> ?", bind![version, version])?;
         Ok(true)
     }
 
@@ -70,10 +64,7 @@ impl Store {
     pub fn put_leaves_at(&self, time: Option<Timestamp>) -> Result<(), Failure> {
         match time {
             Some(time) => self.0.run("UPDATE agent SET leaves_at = ?", bind![time]),
-            None => self.0.run(
-                "UPDATE agent SET leaves_at = NULL WHERE leaves_at IS NOT NULL",
-                vec![],
-            ),
+            None => self.0.run("UPDATE agent SET leaves_at = NULL WHERE leaves_at IS NOT NULL", vec![]),
         }
     }
 }

@@ -94,22 +94,14 @@ async fn send_message(shell: &Rc<Shell>, call: SendMessage) -> Result<SendRespon
         Ok(events) => sent(&events),
         // The table holds a token once. So whether it came before is asked only of requests that did not go well,
         // among them those that come again after the chat has ended.
-        Err(failure) => token
-            .and_then(|token| sent_before(shell, &caller, &token))
-            .ok_or(failure),
+        Err(failure) => token.and_then(|token| sent_before(shell, &caller, &token)).ok_or(failure),
     }
 }
 
 /// What an earlier request of this caller with this token was answered.
 fn sent_before(shell: &Shell, caller: &Caller, token: &str) -> Option<SendResponse> {
-    shell
-        .look(|loaded| Ok(loaded.chat.known(caller).map(|_| ())?))
-        .ok()?;
-    shell
-        .store()
-        .ok()?
-        .sent_before(&caller.participant_id, token)
-        .ok()?
+    shell.look(|loaded| Ok(loaded.chat.known(caller).map(|_| ())?)).ok()?;
+    shell.store().ok()?.sent_before(&caller.participant_id, token).ok()?
 }
 
 async fn send_event(shell: &Rc<Shell>, call: SendEvent) -> Result<SendResponse, Failure> {
@@ -117,9 +109,7 @@ async fn send_event(shell: &Rc<Shell>, call: SendEvent) -> Result<SendResponse, 
         MESSAGE_DELIVERED | MESSAGE_READ => message_of_receipt(shell, &call.caller, &call.request)?,
         _ => None,
     };
-    let events = shell
-        .turn(Command::SendEvent(call.caller, call.request, receipt_for))
-        .await?;
+    let events = shell.turn(Command::SendEvent(call.caller, call.request, receipt_for)).await?;
     sent(&events)
 }
 
@@ -149,14 +139,8 @@ fn message_of_receipt(
     let Some(stored) = stored.filter(|stored| stored.item.kind != ItemType::Event) else {
         return Ok(None);
     };
-    let receipts = stored
-        .item
-        .message_metadata
-        .map(|metadata| metadata.receipts)
-        .unwrap_or_default();
-    let mine = receipts
-        .into_iter()
-        .find(|receipt| receipt.recipient_participant_id == reader.participant_id);
+    let receipts = stored.item.message_metadata.map(|metadata| metadata.receipts).unwrap_or_default();
+    let mine = receipts.into_iter().find(|receipt| receipt.recipient_participant_id == reader.participant_id);
     Ok(Some(ReceiptFor {
         message_id: ItemId::new(message_id),
         author,
@@ -172,10 +156,7 @@ fn sent(events: &[Event]) -> Result<SendResponse, Failure> {
         _ => None,
     });
     let item = item.ok_or_else(|| Failure::fault("nothing came of what was sent"))?;
-    Ok(SendResponse {
-        id: item.id.clone(),
-        absolute_time: item.absolute_time,
-    })
+    Ok(SendResponse { id: item.id.clone(), absolute_time: item.absolute_time })
 }
 
 async fn get_transcript(shell: &Rc<Shell>, call: GetTranscript) -> Result<GetTranscriptResponse, Failure> {
@@ -184,9 +165,7 @@ async fn get_transcript(shell: &Rc<Shell>, call: GetTranscript) -> Result<GetTra
 }
 
 async fn disconnect(shell: &Rc<Shell>, call: DisconnectParticipant) -> Result<Empty, Failure> {
-    shell
-        .turn(Command::Disconnect(call.caller, call.request.client_token))
-        .await?;
+    shell.turn(Command::Disconnect(call.caller, call.request.client_token)).await?;
     Ok(Empty {})
 }
 
@@ -204,11 +183,7 @@ async fn describe(shell: &Rc<Shell>, call: Describe) -> Result<Contact, Failure>
 
 async fn get_attributes(shell: &Rc<Shell>, call: GetAttributes) -> Result<Attributes, Failure> {
     check_owner(shell, &call.instance_id)?;
-    shell.look(|loaded| {
-        Ok(Attributes {
-            attributes: loaded.chat.attributes.clone(),
-        })
-    })
+    shell.look(|loaded| Ok(Attributes { attributes: loaded.chat.attributes.clone() }))
 }
 
 async fn update_attributes(shell: &Rc<Shell>, call: UpdateAttributes) -> Result<Empty, Failure> {
@@ -233,17 +208,11 @@ async fn detail(shell: &Rc<Shell>, call: Detail) -> Result<ContactDetail, Failur
     shell.look(|loaded| {
         let chat = &loaded.chat;
         let segment = chat.segment(call.contact_id)?;
-        let queue = segment
-            .queue
-            .as_ref()
-            .and_then(|stay| loaded.library.queues.get(&stay.queue_id));
+        let queue = segment.queue.as_ref().and_then(|stay| loaded.library.queues.get(&stay.queue_id));
         let flow = loaded.library.flows.get(&chat.flow_id);
         Ok(ContactDetail {
             contact: chat.describe(segment),
-            customer_name: chat
-                .customer()
-                .map(|customer| customer.display_name.clone())
-                .unwrap_or_default(),
+            customer_name: chat.customer().map(|customer| customer.display_name.clone()).unwrap_or_default(),
             attributes: chat.attributes.clone(),
             flow_name: flow.map(|flow| flow.name.clone()).unwrap_or_default(),
             queue_name: queue.map(|queue| queue.name.clone()),
@@ -257,35 +226,19 @@ async fn mint_handover(shell: &Rc<Shell>, call: MintHandover) -> Result<Handover
     let secret = shell.with_ids(|source| ids::secret(source));
     let expiry = clock::now().after(HANDOVER_SPAN);
     let secret_hash = fingerprint(secret.as_bytes());
-    shell
-        .turn(Command::MintHandover {
-            caller: call.caller,
-            secret_hash,
-            expiry,
-        })
-        .await?;
+    shell.turn(Command::MintHandover { caller: call.caller, secret_hash, expiry }).await?;
     let contact_id = shell.look(|loaded| Ok(loaded.chat.initial_contact_id))?;
-    Ok(HandoverSecret {
-        contact_id,
-        secret,
-        expiry,
-    })
+    Ok(HandoverSecret { contact_id, secret, expiry })
 }
 
 async fn redeem_handover(shell: &Rc<Shell>, call: RedeemHandover) -> Result<Seat, Failure> {
     let device_id = shell.with_ids(|ids| DeviceId::generate(ids, clock::now()));
     let secret_hash = fingerprint(call.secret.as_bytes());
-    let command = Command::RedeemHandover {
-        secret_hash,
-        label: call.device_label,
-        device_id: device_id.clone(),
-    };
+    let command =
+        Command::RedeemHandover { secret_hash, label: call.device_label, device_id: device_id.clone() };
     shell.turn(command).await?;
     shell.look(|loaded| {
-        let customer = loaded
-            .chat
-            .customer()
-            .ok_or_else(|| Failure::fault("a chat without a customer"))?;
+        let customer = loaded.chat.customer().ok_or_else(|| Failure::fault("a chat without a customer"))?;
         Ok(loaded.chat.seat(customer, device_id))
     })
 }
@@ -293,37 +246,21 @@ async fn redeem_handover(shell: &Rc<Shell>, call: RedeemHandover) -> Result<Seat
 async fn list_devices(shell: &Rc<Shell>, call: ListDevices) -> Result<DevicesResponse, Failure> {
     shell.look(|loaded| {
         loaded.chat.taking_part(&call.caller)?;
-        Ok(DevicesResponse {
-            devices: loaded.chat.devices_seen_from(&call.caller.device_id),
-        })
+        Ok(DevicesResponse { devices: loaded.chat.devices_seen_from(&call.caller.device_id) })
     })
 }
 
 async fn revoke_device(shell: &Rc<Shell>, call: RevokeDevice) -> Result<DevicesResponse, Failure> {
-    let command = Command::RevokeDevice {
-        caller: call.caller.clone(),
-        device_id: call.device_id,
-    };
+    let command = Command::RevokeDevice { caller: call.caller.clone(), device_id: call.device_id };
     shell.turn(command).await?;
     list_devices(shell, ListDevices { caller: call.caller }).await
 }
 
 /// The chat must be of the instance that the caller's key is for. Another instance's chat is not there for them.
 fn check_owner(shell: &Shell, instance: &InstanceId) -> Result<(), Failure> {
-    let not_found = || {
-        Rejection::new(
-            RejectionName::ResourceNotFoundException,
-            "There is no such contact.",
-        )
-    };
+    let not_found = || Rejection::new(RejectionName::ResourceNotFoundException, "There is no such contact.");
     if !shell.has_begun()? {
         return Err(not_found().into());
     }
-    shell.look(|loaded| {
-        if &loaded.chat.instance_id == instance {
-            Ok(())
-        } else {
-            Err(not_found().into())
-        }
-    })
+    shell.look(|loaded| if &loaded.chat.instance_id == instance { Ok(()) } else { Err(not_found().into()) })
 }

@@ -39,9 +39,7 @@ impl RefUnwindSafe for Contact {}
 
 impl DurableObject for Contact {
     fn new(state: State, env: Env) -> Self {
-        Self {
-            shell: Rc::new(Shell::new(state, env)),
-        }
+        Self { shell: Rc::new(Shell::new(state, env)) }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {

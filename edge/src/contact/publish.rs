@@ -62,9 +62,7 @@ fn tell(chat: &Chat, sockets: &[(WebSocket, Attachment)], told: &StoredItem, eve
             Event::ToldOne(to, _) => reader == to,
             // Who has left hears no more, but of their own leaving, so that their client can close.
             _ => {
-                let left = chat
-                    .participant(reader)
-                    .is_none_or(|participant| participant.left.is_some());
+                let left = chat.participant(reader).is_none_or(|participant| participant.left.is_some());
                 !left || told.item.participant_id.as_ref() == Some(reader) || chat.has_ended()
             }
         };
@@ -87,20 +85,14 @@ fn tell_devices(chat: &Chat, sockets: &[(WebSocket, Attachment)]) {
         if chat.devices.iter().all(|held| &held.device_id != device) {
             let _ = socket.close(Some(POLICY_VIOLATION), Some("the device was removed"));
         } else if attachment.resumes {
-            let content = DeviceList {
-                devices: chat.devices_seen_from(device),
-            };
+            let content = DeviceList { devices: chat.devices_seen_from(device) };
             let _ = socket.send_with_str(ServerFrame::Devices { content }.encode());
         }
     }
 }
 
 fn untracked(item: &Item) -> StoredItem {
-    StoredItem {
-        seq: 0,
-        item: item.clone(),
-        client_token: None,
-    }
+    StoredItem { seq: 0, item: item.clone(), client_token: None }
 }
 
 /// The frame of an item for a socket that resumes: with its number, and for its sender with its token.

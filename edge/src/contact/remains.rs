@@ -63,10 +63,7 @@ pub async fn write_transcript(shell: &Shell, contact_id: ContactId) -> Result<()
             SealedDocument::seal(contact_id, &loaded.key, &loaded.wrapped, place, &text, ids)
         });
         let sealed = sealed.ok_or_else(|| Failure::fault("a transcript could not be sealed"))?;
-        Ok((
-            TranscriptDocument::storage_key(&loaded.chat.instance_id, segment),
-            sealed,
-        ))
+        Ok((TranscriptDocument::storage_key(&loaded.chat.instance_id, segment), sealed))
     })?;
     let body = serde_json::to_vec(&document)?;
     shell.env.bucket("TRANSCRIPTS")?.put(key, body).execute().await?;
@@ -74,10 +71,7 @@ pub async fn write_transcript(shell: &Shell, contact_id: ContactId) -> Result<()
 }
 
 /// D1 takes numbers as doubles, exact below 2^53.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds stay below 2^53 for 285,000 years"
-)]
+#[expect(clippy::cast_precision_loss, reason = "milliseconds stay below 2^53 for 285,000 years")]
 fn millis(time: Timestamp) -> D1Type<'static> {
     D1Type::Real(time.millis() as f64)
 }

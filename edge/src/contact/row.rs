@@ -85,22 +85,15 @@ impl ItemRow {
         let participant_id = self.author();
         let name = match (&participant_id, role) {
             (Some(_), Some(ParticipantRole::System)) => Some(SYSTEM_NAME.to_owned()),
-            (Some(id), _) => chat
-                .participant(id)
-                .map(|participant| participant.display_name.clone()),
+            (Some(id), _) => chat.participant(id).map(|participant| participant.display_name.clone()),
             (None, _) => None,
         };
         let id = ItemId::new(self.id);
-        let receipts: Vec<Receipt> = receipts
-            .iter()
-            .filter(|receipt| receipt.seq == seq)
-            .map(ReceiptRow::to_receipt)
-            .collect();
+        let receipts: Vec<Receipt> =
+            receipts.iter().filter(|receipt| receipt.seq == seq).map(ReceiptRow::to_receipt).collect();
         let item = Item {
-            message_metadata: (!receipts.is_empty()).then(|| MessageMetadata {
-                message_id: id.clone(),
-                receipts,
-            }),
+            message_metadata: (!receipts.is_empty())
+                .then(|| MessageMetadata { message_id: id.clone(), receipts }),
             id,
             absolute_time: Timestamp::from_millis(self.at),
             kind: of_text::<ItemType>(&self.kind)?,
@@ -114,11 +107,7 @@ impl ItemRow {
             seq: None,
             client_token: None,
         };
-        Ok(StoredItem {
-            seq,
-            item,
-            client_token: self.client_token,
-        })
+        Ok(StoredItem { seq, item, client_token: self.client_token })
     }
 }
 

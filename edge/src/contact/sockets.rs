@@ -55,20 +55,13 @@ pub async fn open(shell: &Rc<Shell>, request: &Request) -> Result<Response, Fail
     let caller = caller(&claims);
     let is_customer =
         shell.look(|loaded| Ok(loaded.chat.reading(&caller)?.role == ParticipantRole::Customer))?;
-    if !shell.store()?.spend(
-        &claims.nonce,
-        Timestamp::from_millis(claims.expiry_millis),
-        clock::now(),
-    )? {
+    if !shell.store()?.spend(&claims.nonce, Timestamp::from_millis(claims.expiry_millis), clock::now())? {
         return Err(Rejection::access_denied("The socket's URL was used already.").into());
     }
     shell.turn(Command::Connect(caller.clone())).await?;
     let tag = tag(&caller);
     let earlier = shell.state.get_websockets_with_tag(&tag);
-    for socket in earlier
-        .iter()
-        .take(earlier.len().saturating_sub(SOCKETS_A_DEVICE - 1))
-    {
+    for socket in earlier.iter().take(earlier.len().saturating_sub(SOCKETS_A_DEVICE - 1)) {
         // It may be gone already; then closing it fails, and nobody minds.
         let _ = socket.close(Some(POLICY_VIOLATION), Some("too many sockets"));
     }
@@ -134,10 +127,7 @@ fn subscribe(
     let known = topics.iter().any(|topic| topic == CHAT);
     let allowed = shell.look(|loaded| Ok(loaded.chat.reading(&attachment.caller).is_ok()))?;
     let status = if known && allowed { "success" } else { "failure" };
-    let content = Subscription {
-        status: status.to_owned(),
-        topics,
-    };
+    let content = Subscription { status: status.to_owned(), topics };
     socket.send_with_str(ServerFrame::Subscribed { content }.encode())?;
     if !allowed {
         let _ = socket.close(Some(POLICY_VIOLATION), Some("access denied"));
@@ -184,10 +174,7 @@ fn replay(
         for stored in transcript::between(&store, loaded, first, end)? {
             socket.send_with_str(numbered(&loaded.chat, &stored, attachment))?;
         }
-        let content = Replayed {
-            first_seq: first,
-            last_seq: end,
-        };
+        let content = Replayed { first_seq: first, last_seq: end };
         Ok(socket.send_with_str(ServerFrame::Live { content }.encode())?)
     })
 }

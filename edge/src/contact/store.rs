@@ -53,27 +53,19 @@ impl Store {
             library: String,
             state: ByteBuf,
         }
-        let row: Option<Row> = self.0.first(
-            "SELECT initial_contact_id, key_id, wrapped_key, library, state FROM chat",
-            vec![],
-        )?;
+        let row: Option<Row> = self
+            .0
+            .first("SELECT initial_contact_id, key_id, wrapped_key, library, state FROM chat", vec![])?;
         let Some(row) = row else {
             return Ok(None);
         };
-        let contact: ContactId = row
-            .initial_contact_id
-            .parse()
-            .map_err(|_| Failure::fault("a stored id is no id"))?;
-        let wrapped = WrappedKey {
-            key_id: row.key_id,
-            bytes: row.wrapped_key.into_vec(),
-        };
+        let contact: ContactId =
+            row.initial_contact_id.parse().map_err(|_| Failure::fault("a stored id is no id"))?;
+        let wrapped = WrappedKey { key_id: row.key_id, bytes: row.wrapped_key.into_vec() };
         let key = ContactKey::unwrap(ring, contact, &wrapped).map_err(|_| {
             Failure::fault("the key of the chat does not open: is its root key still in ROOT_KEY?")
         })?;
-        let state = key
-            .open("chat", &row.state)
-            .map_err(|_| Failure::fault("the chat does not open"))?;
+        let state = key.open("chat", &row.state).map_err(|_| Failure::fault("the chat does not open"))?;
         Ok(Some(Loaded {
             chat: serde_json::from_str(&state)?,
             library: serde_json::from_str(&row.library)?,
@@ -121,11 +113,7 @@ impl Store {
         ids: &mut dyn IdSource,
     ) -> Result<(), Failure> {
         let place = ItemRow::place(item.id.as_str());
-        let body = item
-            .content
-            .as_ref()
-            .map(|content| seal(key, &place, content, ids))
-            .transpose()?;
+        let body = item.content.as_ref().map(|content| seal(key, &place, content, ids)).transpose()?;
         let values = bind![
             seq,
             item.id.as_str(),
@@ -203,10 +191,7 @@ impl Store {
     /// Queues something that must leave the object; it may be tried again from `due` on.
     pub fn enqueue(&self, outgoing: &Outgoing, due: Timestamp) -> Result<(), Failure> {
         let values = bind![serde_json::to_string(outgoing)?, due];
-        self.0.run(
-            "INSERT INTO outbox (body, attempts, due_at) VALUES (?, 0, ?)",
-            values,
-        )
+        self.0.run("INSERT INTO outbox (body, attempts, due_at) VALUES (?, 0, ?)", values)
     }
 
     /// The first thing that must leave the object, and how often it was tried.
@@ -217,12 +202,9 @@ impl Store {
             body: String,
             attempts: u32,
         }
-        let row: Option<Row> = self.0.first(
-            "SELECT id, body, attempts FROM outbox ORDER BY id LIMIT 1",
-            vec![],
-        )?;
-        row.map(|row| Ok((row.id, serde_json::from_str(&row.body)?, row.attempts)))
-            .transpose()
+        let row: Option<Row> =
+            self.0.first("SELECT id, body, attempts FROM outbox ORDER BY id LIMIT 1", vec![])?;
+        row.map(|row| Ok((row.id, serde_json::from_str(&row.body)?, row.attempts))).transpose()
     }
 
     /// It has left.
@@ -248,8 +230,7 @@ impl Store {
 
     /// Spends a ticket. Whether it was good: not spent before.
     pub fn spend(&self, nonce: &str, expiry: Timestamp, now: Timestamp) -> Result<bool, Failure> {
-        self.0
-            .run("DELETE FROM spent_ticket WHERE expires_at < ?", bind![now])?;
+        self.0.run("DELETE FROM spent_ticket WHERE expires_at < ?", bind![now])?;
         let spent: Option<serde::de::IgnoredAny> = self.0.first(
             "INSERT INTO spent_ticket (nonce, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING nonce",
             bind![nonce, expiry],

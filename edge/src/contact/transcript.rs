@@ -41,12 +41,7 @@ pub fn page(store: &Store, loaded: &Loaded, call: &GetTranscript) -> Result<GetT
 
 /// The lines from one number to another, in order.
 pub fn between(store: &Store, loaded: &Loaded, first: u64, last: u64) -> Result<Vec<StoredItem>, Failure> {
-    found(
-        store,
-        loaded,
-        "seq BETWEEN ? AND ? ORDER BY seq",
-        bind![first, last],
-    )
+    found(store, loaded, "seq BETWEEN ? AND ? ORDER BY seq", bind![first, last])
 }
 
 /// The lines that a condition finds, opened and with their receipts. The condition must put them in order.
@@ -61,17 +56,12 @@ pub fn found(
         return Ok(Vec::new());
     };
     let receipts = store.receipts(first, last)?;
-    rows.into_iter()
-        .map(|row| row.into_item(&loaded.chat, &loaded.key, &receipts))
-        .collect()
+    rows.into_iter().map(|row| row.into_item(&loaded.chat, &loaded.key, &receipts)).collect()
 }
 
 /// The last line that a participant may read: the latest, or for who has left that of their leaving.
 pub fn end_for(store: &Store, loaded: &Loaded, reader: &ParticipantId) -> Result<u64, Failure> {
-    let left = loaded
-        .chat
-        .participant(reader)
-        .is_none_or(|participant| participant.left.is_some());
+    let left = loaded.chat.participant(reader).is_none_or(|participant| participant.left.is_some());
     if !left {
         return Ok(loaded.last_seq);
     }

@@ -116,23 +116,13 @@ impl Shell {
         let (chat, events, key, wrapped) = {
             let ids = &mut *self.ids.borrow_mut();
             let device = DeviceId::generate(ids, now);
-            let surroundings = Surroundings {
-                now,
-                ids,
-                library: &start.library,
-            };
+            let surroundings = Surroundings { now, ids, library: &start.library };
             let (chat, events) = begin(&start, device, surroundings)?;
             let (key, wrapped) = ContactKey::generate(&ring, chat.initial_contact_id, ids)
                 .ok_or_else(|| Failure::fault("no key could be made"))?;
             (chat, events, key, wrapped)
         };
-        let loaded = Loaded {
-            chat,
-            library: start.library,
-            key,
-            wrapped,
-            last_seq: 0,
-        };
+        let loaded = Loaded { chat, library: start.library, key, wrapped, last_seq: 0 };
         self.loaded.replace(Some(loaded));
         self.commit(now, &events, Written::First).await
     }
@@ -145,15 +135,7 @@ impl Shell {
             let loaded = self.loaded.borrow();
             let loaded = loaded.as_ref().ok_or_else(no_chat)?;
             let ids = &mut *self.ids.borrow_mut();
-            decide(
-                &loaded.chat,
-                Surroundings {
-                    now,
-                    ids,
-                    library: &loaded.library,
-                },
-                command,
-            )?
+            decide(&loaded.chat, Surroundings { now, ids, library: &loaded.library }, command)?
         };
         if !events.is_empty() {
             self.commit(now, &events, Written::Again).await?;
@@ -163,11 +145,7 @@ impl Shell {
 
     /// Sets the alarm to when something is due.
     pub async fn arm(&self) -> Result<(), Failure> {
-        let timer = self
-            .loaded
-            .borrow()
-            .as_ref()
-            .and_then(|loaded| loaded.chat.timers.next());
+        let timer = self.loaded.borrow().as_ref().and_then(|loaded| loaded.chat.timers.next());
         let due = timer.into_iter().chain(self.store()?.outbox_due()?).min();
         Ok(self.alarm.set(&self.state.storage(), due).await?)
     }
@@ -198,11 +176,7 @@ impl Shell {
         let mut draft = draft(loaded, now, events);
         let ids = &mut *self.ids.borrow_mut();
         let mut work = || write(&store, loaded, &draft, now, events, chat, ids);
-        let outcome = if draft.is_one_row() {
-            work()
-        } else {
-            sys::transaction(&self.state.storage(), work)
-        };
+        let outcome = if draft.is_one_row() { work() } else { sys::transaction(&self.state.storage(), work) };
         if let Err(failure) = outcome {
             if chat == Written::First {
                 *slot = None;
@@ -228,10 +202,7 @@ impl Shell {
 }
 
 fn draft(loaded: &Loaded, now: Timestamp, events: &[Event]) -> Draft {
-    let mut chat = events
-        .iter()
-        .any(Event::changes_chat)
-        .then(|| loaded.chat.clone());
+    let mut chat = events.iter().any(Event::changes_chat).then(|| loaded.chat.clone());
     let mut items = Vec::new();
     let mut outgoing = Vec::new();
     let mut seq = loaded.last_seq;
@@ -239,26 +210,13 @@ fn draft(loaded: &Loaded, now: Timestamp, events: &[Event]) -> Draft {
         if let Some(chat) = &mut chat {
             evolve(chat, now, event);
         }
-        outgoing.extend(effects(
-            chat.as_ref().unwrap_or(&loaded.chat),
-            &loaded.library,
-            now,
-            event,
-        ));
+        outgoing.extend(effects(chat.as_ref().unwrap_or(&loaded.chat), &loaded.library, now, event));
         if let Event::Appended { item, client_token } = event {
             seq += 1;
-            items.push(StoredItem {
-                seq,
-                item: item.clone(),
-                client_token: client_token.clone(),
-            });
+            items.push(StoredItem { seq, item: item.clone(), client_token: client_token.clone() });
         }
     }
-    Draft {
-        chat,
-        items,
-        outgoing,
-    }
+    Draft { chat, items, outgoing }
 }
 
 fn write(
@@ -283,12 +241,7 @@ fn write(
         (Written::Again, Some(chat)) => store.update(chat, &loaded.key, ids)?,
         (Written::Again, None) => {}
     }
-    for StoredItem {
-        seq,
-        item,
-        client_token,
-    } in &draft.items
-    {
+    for StoredItem { seq, item, client_token } in &draft.items {
         store.append(*seq, item, client_token.as_deref(), &loaded.key, ids)?;
     }
     for event in events {

@@ -38,10 +38,7 @@ impl Limits {
                 burst: per_second * 5,
                 interval: Span::millis(1_000 / i64::from(per_second)),
             },
-            per_address: Rate {
-                burst: per_minute,
-                interval: Span::millis(60_000 / i64::from(per_minute)),
-            },
+            per_address: Rate { burst: per_minute, interval: Span::millis(60_000 / i64::from(per_minute)) },
         }
     }
 
@@ -80,25 +77,14 @@ pub fn admit(
     if let Some(page) = &request.page {
         limits.check_origin(&page.origin, page.own)?;
     }
-    let flow_id = request
-        .flow_id
-        .clone()
-        .unwrap_or_else(|| FlowId::new(INBOUND_FLOW));
+    let flow_id = request.flow_id.clone().unwrap_or_else(|| FlowId::new(INBOUND_FLOW));
     if !library.flows.contains_key(&flow_id) {
         return Err(Rejection::not_found(format!("There is no flow {flow_id}.")).into());
     }
-    let token = request
-        .client_token
-        .as_deref()
-        .map(|token| token_of(request.page.as_ref(), token));
-    let earlier = token
-        .as_deref()
-        .map(|token| earlier(sql, now, token, &request.fingerprint))
-        .transpose()?;
+    let token = request.client_token.as_deref().map(|token| token_of(request.page.as_ref(), token));
+    let earlier = token.as_deref().map(|token| earlier(sql, now, token, &request.fingerprint)).transpose()?;
     let contact_id = if let Some(contact_id) = earlier.flatten() {
-        contact_id
-            .parse()
-            .map_err(|_| Failure::fault("an admission names no contact"))?
+        contact_id.parse().map_err(|_| Failure::fault("an admission names no contact"))?
     } else {
         take(sql, now, limits, request.page.as_ref())?;
         if let Some(token) = token {
@@ -106,29 +92,19 @@ pub fn admit(
         }
         request.contact_id
     };
-    Ok(Admitted {
-        contact_id,
-        instance_id: instance.clone(),
-        flow_id,
-        library: library.clone(),
-    })
+    Ok(Admitted { contact_id, instance_id: instance.clone(), flow_id, library: library.clone() })
 }
 
 /// What a token is remembered by: pages of one origin cannot guess those of another, nor those of a back end.
 fn token_of(page: Option<&Page>, token: &str) -> String {
-    page.map_or_else(
-        || format!("service {token}"),
-        |page| format!("page {} {token}", page.origin),
-    )
+    page.map_or_else(|| format!("service {token}"), |page| format!("page {} {token}", page.origin))
 }
 
 fn earlier(sql: &Sql, now: Timestamp, token: &str, fingerprint: &str) -> Result<Option<String>, Failure> {
     let oldest = now.millis() - TOKEN_SPAN.as_millis();
     sql.run("DELETE FROM admission WHERE admitted_at < ?", bind![oldest])?;
-    let row: Option<AdmissionRow> = sql.first(
-        "SELECT fingerprint, contact_id FROM admission WHERE token = ?",
-        bind![token],
-    )?;
+    let row: Option<AdmissionRow> =
+        sql.first("SELECT fingerprint, contact_id FROM admission WHERE token = ?", bind![token])?;
     match row {
         Some(row) if row.fingerprint != fingerprint => {
             let message = "A request with this ClientToken came before, with other parameters.";
@@ -155,16 +131,11 @@ fn take(sql: &Sql, now: Timestamp, limits: &Limits, page: Option<&Page>) -> Resu
 /// Takes a token out of a bucket.
 pub fn take_from(sql: &Sql, now: Timestamp, name: &str, rate: Rate) -> Result<(), Failure> {
     let row: Option<BucketRow> = sql.first("SELECT full_at FROM bucket WHERE name = ?", bind![name])?;
-    let bucket = row.map_or_else(Bucket::default, |row| {
-        Bucket::full_at(Timestamp::from_millis(row.full_at))
-    });
+    let bucket = row.map_or_else(Bucket::default, |row| Bucket::full_at(Timestamp::from_millis(row.full_at)));
     let bucket = bucket.take(rate, now).map_err(|wait| {
         let message = format!("Too many requests. Try again in {} s.", wait.as_seconds() + 1);
         Rejection::new(RejectionName::TooManyRequestsException, message)
     })?;
     sql.run("DELETE FROM bucket WHERE full_at <= ?", bind![now])?;
-    sql.run(
-        "INSERT OR REPLACE INTO bucket (name, full_at) VALUES (?, ?)",
-        bind![name, bucket.time_full()],
-    )
+    sql.run("INSERT OR REPLACE INTO bucket (name, full_at) VALUES (?, ?)", bind![name, bucket.time_full()])
 }

@@ -6,9 +6,7 @@ use worker::Env;
 
 /// The instance of this deployment, named by the variable `INSTANCE_NAME`.
 pub fn of_deployment(env: &Env) -> InstanceId {
-    let name = env
-        .var("INSTANCE_NAME")
-        .map_or_else(|_| "edgewise".to_owned(), |name| name.to_string());
+    let name = env.var("INSTANCE_NAME").map_or_else(|_| "edgewise".to_owned(), |name| name.to_string());
     InstanceId::new(uuid_of(&format!("instance/{name}")))
 }
 
@@ -16,12 +14,5 @@ pub fn of_deployment(env: &Env) -> InstanceId {
 pub fn uuid_of(name: &str) -> String {
     let digits = fingerprint(name.as_bytes());
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
-    format!(
-        "{}-{}-8{}-8{}-{}",
-        part(0, 8),
-        part(8, 12),
-        part(12, 15),
-        part(15, 18),
-        part(18, 30)
-    )
+    format!("{}-{}-8{}-8{}-{}", part(0, 8), part(8, 12), part(12, 15), part(15, 18), part(18, 30))
 }

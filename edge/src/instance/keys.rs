@@ -62,12 +62,9 @@ fn purpose(id: &str) -> String {
 
 /// `EWAK` and sixteen letters and digits: 80 bits.
 fn new_id() -> String {
-    let digits = RandomIds::default()
-        .random()
-        .into_iter()
-        .map(|byte| match byte % 32 {
-            digit @ 0..26 => char::from(b'A' + digit),
-            digit => char::from(b'2' + digit - 26),
-        });
+    let digits = RandomIds::default().random().into_iter().map(|byte| match byte % 32 {
+        digit @ 0..26 => char::from(b'A' + digit),
+        digit => char::from(b'2' + digit - 26),
+    });
     "EWAK".chars().chain(digits).collect()
 }

@@ -29,10 +29,7 @@ use crate::sql::Sql;
 use crate::{call, clock, secrets, sys};
 
 /// How often one network address may try what no honest page does often: sign in, take over a chat.
-const ATTEMPTS: Rate = Rate {
-    burst: 30,
-    interval: Span::seconds(2),
-};
+const ATTEMPTS: Rate = Rate { burst: 30, interval: Span::seconds(2) };
 
 /// The configuration of an instance.
 #[durable_object]
@@ -54,11 +51,7 @@ impl RefUnwindSafe for Instance {}
 
 impl DurableObject for Instance {
     fn new(state: State, env: Env) -> Self {
-        Self {
-            state,
-            env,
-            open: OnceCell::new(),
-        }
+        Self { state, env, open: OnceCell::new() }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -107,11 +100,7 @@ impl Instance {
         let named = self.state.id().name().map(InstanceId::new);
         let id = named.unwrap_or_else(|| identity::of_deployment(&self.env));
         schema::open(&self.state.storage(), &id)?;
-        let open = Open {
-            id,
-            limits: Limits::of(&self.env),
-            library: stock::library(),
-        };
+        let open = Open { id, limits: Limits::of(&self.env), library: stock::library() };
         Ok(self.open.get_or_init(|| open))
     }
 
@@ -130,25 +119,14 @@ impl Instance {
                     let bucket = format!("{} {}", throttle.action, throttle.address);
                     self.write(|sql| take_from(sql, now, &bucket, ATTEMPTS))
                 };
-                serve(request, async |throttle: Throttle| {
-                    work(&throttle).map(|()| Empty {})
-                })
-                .await
+                serve(request, async |throttle: Throttle| work(&throttle).map(|()| Empty {})).await
             }
             GetWidgetConfig::NAME => {
-                serve(request, async |wish: GetWidgetConfig| {
-                    self.widget_config(open, &wish)
-                })
-                .await
+                serve(request, async |wish: GetWidgetConfig| self.widget_config(open, &wish)).await
             }
             GetAccessKey::NAME => {
                 let work = |key: &GetAccessKey| {
-                    keys::get(
-                        &self.sql(),
-                        id,
-                        &secrets::key_ring(&self.env)?,
-                        &key.access_key_id,
-                    )
+                    keys::get(&self.sql(), id, &secrets::key_ring(&self.env)?, &key.access_key_id)
                 };
                 serve(request, async |key: GetAccessKey| work(&key)).await
             }
@@ -175,10 +153,7 @@ impl Instance {
             }
             SignOut::NAME => {
                 let work = |session: &SignOut| self.write(|sql| users::sign_out(sql, &session.cookie));
-                serve(request, async |session: SignOut| {
-                    work(&session).map(|()| Empty {})
-                })
-                .await
+                serve(request, async |session: SignOut| work(&session).map(|()| Empty {})).await
             }
             other => unknown_method(other),
         }
@@ -193,11 +168,7 @@ impl Instance {
         open.limits.check_origin(&wish.origin, wish.own)?;
         let row: Option<Row> = self.sql().first("SELECT title, greeting FROM widget", vec![])?;
         let row = row.ok_or_else(|| Failure::fault("the instance was not filled"))?;
-        Ok(WidgetConfig {
-            instance_id: open.id.to_string(),
-            title: row.title,
-            greeting: row.greeting,
-        })
+        Ok(WidgetConfig { instance_id: open.id.to_string(), title: row.title, greeting: row.greeting })
     }
 
     fn sql(&self) -> Sql {

@@ -38,24 +38,15 @@ const USERS: [(&str, &str); 2] = [("jane", "Jane Rivera"), ("ravi", "Ravi Shah")
 pub fn open(storage: &Storage, instance: &InstanceId) -> Result<(), Failure> {
     migrate(storage, &MIGRATIONS)?;
     let sql = Sql::of(storage);
-    let filled = sql
-        .first::<serde_json::Value>("SELECT title FROM widget", vec![])?
-        .is_some();
-    if filled {
-        Ok(())
-    } else {
-        sys::transaction(storage, || fill(&sql, instance))
-    }
+    let filled = sql.first::<serde_json::Value>("SELECT title FROM widget", vec![])?.is_some();
+    if filled { Ok(()) } else { sys::transaction(storage, || fill(&sql, instance)) }
 }
 
 fn fill(sql: &Sql, instance: &InstanceId) -> Result<(), Failure> {
     let id_of = |what: &str| uuid_of(&format!("{instance}/{what}"));
     let profile = id_of("routing-profile/basic");
     let queues = serde_json::to_string(&[BASIC_QUEUE])?;
-    sql.run(
-        "INSERT INTO widget (title, greeting) VALUES (?, ?)",
-        bind![TITLE, GREETING],
-    )?;
+    sql.run("INSERT INTO widget (title, greeting) VALUES (?, ?)", bind![TITLE, GREETING])?;
     sql.run(
         "INSERT INTO routing_profile (id, name, slots, queues) VALUES (?, ?, ?, ?)",
         bind![profile.as_str(), PROFILE, SLOTS, queues],

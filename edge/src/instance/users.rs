@@ -60,30 +60,18 @@ pub fn redeem_sign_in(
     secret_of_link: &str,
 ) -> Result<SignedIn, Failure> {
     let hash = fingerprint(secret_of_link.as_bytes());
-    let row: Option<SecretRow> = sql.first(
-        "DELETE FROM sign_in WHERE hash = ? RETURNING user_id, expires_at",
-        bind![hash],
-    )?;
+    let row: Option<SecretRow> =
+        sql.first("DELETE FROM sign_in WHERE hash = ? RETURNING user_id, expires_at", bind![hash])?;
     let spent = || unauthorized("This sign-in link has expired or was used before. Ask for a new one.");
-    let row = row
-        .filter(|row| now.millis() < row.expires_at)
-        .ok_or_else(spent)?;
+    let row = row.filter(|row| now.millis() < row.expires_at).ok_or_else(spent)?;
     let user = user_of(sql, &row.user_id)?.ok_or_else(spent)?;
     let cookie = secret(&mut RandomIds::default());
     sql.run("DELETE FROM session WHERE expires_at <= ?", bind![now])?;
     sql.run(
         "INSERT INTO session (hash, user_id, expires_at) VALUES (?, ?, ?)",
-        bind![
-            fingerprint(cookie.as_bytes()),
-            row.user_id,
-            now.after(SESSION_SPAN)
-        ],
+        bind![fingerprint(cookie.as_bytes()), row.user_id, now.after(SESSION_SPAN)],
     )?;
-    Ok(SignedIn {
-        session: session_of(instance, &user),
-        cookie,
-        agent: routing_of(user)?,
-    })
+    Ok(SignedIn { session: session_of(instance, &user), cookie, agent: routing_of(user)? })
 }
 
 /// Who the session is for.
@@ -94,10 +82,8 @@ pub fn get_session(
     cookie: &str,
 ) -> Result<Session, Failure> {
     let hash = fingerprint(cookie.as_bytes());
-    let row: Option<SecretRow> = sql.first(
-        "SELECT user_id, expires_at FROM session WHERE hash = ?",
-        bind![hash],
-    )?;
+    let row: Option<SecretRow> =
+        sql.first("SELECT user_id, expires_at FROM session WHERE hash = ?", bind![hash])?;
     let over = || unauthorized("The session has ended. Sign in again.");
     let row = row.filter(|row| now.millis() < row.expires_at).ok_or_else(over)?;
     let user = user_of(sql, &row.user_id)?.ok_or_else(over)?;
@@ -106,10 +92,7 @@ pub fn get_session(
 
 /// Ends a session; one that has ended stays so.
 pub fn sign_out(sql: &Sql, cookie: &str) -> Result<(), Failure> {
-    sql.run(
-        "DELETE FROM session WHERE hash = ?",
-        bind![fingerprint(cookie.as_bytes())],
-    )
+    sql.run("DELETE FROM session WHERE hash = ?", bind![fingerprint(cookie.as_bytes())])
 }
 
 fn user_of(sql: &Sql, id: &str) -> Result<Option<UserRow>, Failure> {

@@ -31,9 +31,7 @@ impl RefUnwindSafe for Router {}
 
 impl DurableObject for Router {
     fn new(state: State, env: Env) -> Self {
-        Self {
-            shell: Rc::new(Shell::new(state, env)),
-        }
+        Self { shell: Rc::new(Shell::new(state, env)) }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
@@ -123,9 +121,8 @@ impl Router {
     /// The chat hears of its agent before the agent hears that it worked, so that the console finds its seat there.
     async fn accept(&self, accept: Accept) -> std::result::Result<(), Failure> {
         let effects = self.shell.turn(Command::Accept(accept)).await?;
-        let (first, later): (Vec<_>, Vec<_>) = effects
-            .into_iter()
-            .partition(|effect| matches!(effect, Effect::TellContact(_)));
+        let (first, later): (Vec<_>, Vec<_>) =
+            effects.into_iter().partition(|effect| matches!(effect, Effect::TellContact(_)));
         outbox::tell(&self.shell, &first).await;
         self.tell_later(later);
         Ok(())
@@ -134,9 +131,7 @@ impl Router {
     fn tell_later(&self, effects: Vec<Effect>) {
         if !effects.is_empty() {
             let shell = Rc::clone(&self.shell);
-            self.shell
-                .state
-                .wait_until(async move { outbox::tell(&shell, &effects).await });
+            self.shell.state.wait_until(async move { outbox::tell(&shell, &effects).await });
         }
     }
 

@@ -75,10 +75,7 @@ async fn tell_contact(shell: &Rc<Shell>, accepted: &AgentAccepted) -> Result<(),
     match call::call(&stub, accepted).await {
         Err(Failure::Rejected(rejection)) if is_final(&rejection) => {
             let (contact_id, agent_id) = (accepted.contact_id, accepted.agent_id.clone());
-            shell
-                .turn(Command::AcceptRefused { contact_id, agent_id })
-                .await
-                .map(|_| ())
+            shell.turn(Command::AcceptRefused { contact_id, agent_id }).await.map(|_| ())
         }
         outcome => outcome.map(|_| ()),
     }

@@ -65,9 +65,7 @@ impl Shell {
     pub fn view(&self, agent_id: &AgentId) -> Result<AgentView, Failure> {
         self.load()?;
         let routing = self.routing.borrow();
-        let view = routing
-            .as_ref()
-            .and_then(|routing| view(routing, agent_id, clock::now()));
+        let view = routing.as_ref().and_then(|routing| view(routing, agent_id, clock::now()));
         Ok(view.ok_or_else(|| Rejection::not_found("This agent has not signed in."))?)
     }
 
@@ -88,9 +86,7 @@ impl Shell {
         self.load()?;
         let now = clock::now();
         let mut slot = self.routing.borrow_mut();
-        let routing = slot
-            .as_mut()
-            .ok_or_else(|| Failure::fault("the Router has not loaded"))?;
+        let routing = slot.as_mut().ok_or_else(|| Failure::fault("the Router has not loaded"))?;
         let events: Vec<Event> = decide(routing, now, &mut *self.ids.borrow_mut(), command)?;
         if events.is_empty() {
             return Ok(Vec::new());
@@ -102,9 +98,7 @@ impl Shell {
         let store = self.store()?;
         let written = sys::transaction(&self.state.storage(), || {
             store.write(routing, &events)?;
-            effects
-                .iter()
-                .try_for_each(|effect| store.put_effect(effect, now.after(TAKE_OVER)))
+            effects.iter().try_for_each(|effect| store.put_effect(effect, now.after(TAKE_OVER)))
         });
         if written.is_err() {
             // Memory is ahead of the tables: read them again.

@@ -63,14 +63,8 @@ impl Store {
         let waiting: Vec<Waiting> = self.bodies("SELECT body FROM waiting")?;
         let chats: Vec<(ContactId, Chat)> = self.bodies("SELECT body FROM chat")?;
         Ok(State {
-            agents: agents
-                .into_iter()
-                .map(|agent| (agent.routing.agent_id.clone(), agent))
-                .collect(),
-            waiting: waiting
-                .into_iter()
-                .map(|waiting| (waiting.contact.contact_id, waiting))
-                .collect(),
+            agents: agents.into_iter().map(|agent| (agent.routing.agent_id.clone(), agent)).collect(),
+            waiting: waiting.into_iter().map(|waiting| (waiting.contact.contact_id, waiting)).collect(),
             chats: chats.into_iter().collect(),
             sweep_at: Timestamp::default(),
         })
@@ -167,19 +161,13 @@ impl Store {
 
     fn bodies<T: DeserializeOwned>(&self, query: &str) -> Result<Vec<T>, Failure> {
         let rows: Vec<BodyRow> = self.0.rows(query, vec![])?;
-        rows.iter()
-            .map(|row| Ok(serde_json::from_str(&row.body)?))
-            .collect()
+        rows.iter().map(|row| Ok(serde_json::from_str(&row.body)?)).collect()
     }
 }
 
 fn read_rows(rows: Vec<OutboxRow>) -> Result<Vec<Row>, Failure> {
     let read = |row: OutboxRow| {
-        Ok(Row {
-            number: row.number,
-            effect: serde_json::from_str(&row.body)?,
-            attempts: row.attempts,
-        })
+        Ok(Row { number: row.number, effect: serde_json::from_str(&row.body)?, attempts: row.attempts })
     };
     rows.into_iter().map(read).collect()
 }

@@ -21,10 +21,7 @@ impl<T: Clone> Cache<T> {
     /// What is remembered under a name.
     pub fn get(&self, name: &str, now: Timestamp) -> Option<T> {
         let entries = self.0.borrow();
-        entries
-            .get(name)
-            .filter(|(until, _)| now < *until)
-            .map(|(_, value)| value.clone())
+        entries.get(name).filter(|(until, _)| now < *until).map(|(_, value)| value.clone())
     }
 
     /// Remembers a value. If there are too many, all others are forgotten.

@@ -31,11 +31,7 @@ pub async fn handle(request: Request, env: &Env) -> worker::Result<Response> {
 
 async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
     let path = request.path();
-    let segments: Vec<&str> = path
-        .strip_prefix("/console/api/")
-        .unwrap_or_default()
-        .split('/')
-        .collect();
+    let segments: Vec<&str> = path.strip_prefix("/console/api/").unwrap_or_default().split('/').collect();
     if request.method() != Method::Get || segments == ["socket"] {
         check_origin(&request)?;
     }
@@ -46,14 +42,9 @@ async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
         (Method::Get, ["socket"]) => socket(&request, env).await,
         (Method::Post, ["status"]) => put_status(request, env).await,
         (Method::Get, ["contacts", contact]) => detail(&request, env, contact).await,
-        (
-            Method::Post,
-            [
-                "contacts",
-                contact,
-                action @ ("accept" | "reject" | "clear" | "connection"),
-            ],
-        ) => act(request, env, contact, action).await,
+        (Method::Post, ["contacts", contact, action @ ("accept" | "reject" | "clear" | "connection")]) => {
+            act(request, env, contact, action).await
+        }
         (_, ["session" | "socket" | "status"] | ["contacts", _]) => {
             let message = format!("{path} does not take {}.", request.method().as_ref());
             Err(Rejection::new(RejectionName::MethodNotAllowedException, message).into())
@@ -76,14 +67,7 @@ async fn sign_in(mut request: Request, env: &Env) -> Result<Response, Failure> {
     let wish: SignInRequest = answer::body(&mut request, MALFORMED).await?;
     let instance_id = identity::of_deployment(env);
     let instance = call::instance(env, &instance_id)?;
-    call::call(
-        &instance,
-        &Throttle {
-            action: "sign-in".to_owned(),
-            address,
-        },
-    )
-    .await?;
+    call::call(&instance, &Throttle { action: "sign-in".to_owned(), address }).await?;
     let signed_in = call::call(&instance, &RedeemSignIn { secret: wish.sign_in }).await?;
     let router = call::router(env, &instance_id)?;
     // The link is spent by now, so this is worth a second try.
@@ -91,24 +75,16 @@ async fn sign_in(mut request: Request, env: &Env) -> Result<Response, Failure> {
         call::call(&router, &signed_in.agent).await?;
     }
     let mut response = answer::json(&signed_in.session)?;
-    response
-        .headers_mut()
-        .set("set-cookie", &cookie(&request, &signed_in.cookie, COOKIE_AGE)?)?;
+    response.headers_mut().set("set-cookie", &cookie(&request, &signed_in.cookie, COOKIE_AGE)?)?;
     Ok(response)
 }
 
 async fn sign_out(request: &Request, env: &Env) -> Result<Response, Failure> {
     if let Some(cookie) = cookie_of(request)? {
-        call::call(
-            &call::instance(env, &identity::of_deployment(env))?,
-            &SignOut { cookie },
-        )
-        .await?;
+        call::call(&call::instance(env, &identity::of_deployment(env))?, &SignOut { cookie }).await?;
     }
     let mut response = answer::json(&Empty {})?;
-    response
-        .headers_mut()
-        .set("set-cookie", &cookie(request, "", 0)?)?;
+    response.headers_mut().set("set-cookie", &cookie(request, "", 0)?)?;
     Ok(response)
 }
 
@@ -120,10 +96,7 @@ async fn socket(request: &Request, env: &Env) -> Result<Response, Failure> {
     }
     let headers = Headers::new();
     headers.set("upgrade", "websocket")?;
-    let who = Who {
-        instance_id: session.instance_id,
-        agent_id: session.agent_id,
-    };
+    let who = Who { instance_id: session.instance_id, agent_id: session.agent_id };
     headers.set(WHO_HEADER, &serde_json::to_string(&who)?)?;
     let mut init = RequestInit::new();
     init.with_headers(headers);
@@ -141,10 +114,7 @@ async fn put_status(mut request: Request, env: &Env) -> Result<Response, Failure
     let session = session(&request, env).await?;
     let wish: PutStatusRequest = answer::body(&mut request, MALFORMED).await?;
     let router = call::router(env, &session.instance_id)?;
-    let status = PutStatus {
-        agent_id: session.agent_id,
-        status: wish.status,
-    };
+    let status = PutStatus { agent_id: session.agent_id, status: wish.status };
     Ok(answer::json(&call::call(&router, &status).await?)?)
 }
 
@@ -156,35 +126,16 @@ async fn act(mut request: Request, env: &Env, contact: &str, action: &str) -> Re
     let view = match action {
         "accept" => {
             let OfferAnswer { offer_id } = answer::body(&mut request, MALFORMED).await?;
-            call::call(
-                &router,
-                &Accept {
-                    agent_id,
-                    contact_id,
-                    offer_id,
-                },
-            )
-            .await?
+            call::call(&router, &Accept { agent_id, contact_id, offer_id }).await?
         }
         "reject" => {
             let OfferAnswer { offer_id } = answer::body(&mut request, MALFORMED).await?;
-            call::call(
-                &router,
-                &Reject {
-                    agent_id,
-                    contact_id,
-                    offer_id,
-                },
-            )
-            .await?
+            call::call(&router, &Reject { agent_id, contact_id, offer_id }).await?
         }
         "clear" => call::call(&router, &Clear { agent_id, contact_id }).await?,
         _ => {
-            let seat = call::call(
-                &call::contact(env, contact_id)?,
-                &AgentSeat { contact_id, agent_id },
-            )
-            .await?;
+            let seat =
+                call::call(&call::contact(env, contact_id)?, &AgentSeat { contact_id, agent_id }).await?;
             let participant_token = secrets::signer(env)?.sign(&participant_claims(&seat));
             let connection = ContactConnection {
                 contact_id,
@@ -204,60 +155,33 @@ async fn detail(request: &Request, env: &Env, contact: &str) -> Result<Response,
     let contact_id = contact_id(contact)?;
     let agent_id = session.agent_id;
     let router = call::router(env, &session.instance_id)?;
-    let view = call::call(
-        &router,
-        &View {
-            agent_id: agent_id.clone(),
-        },
-    )
-    .await?;
-    if !view
-        .contacts
-        .iter()
-        .any(|contact| contact.contact_id == contact_id)
-    {
+    let view = call::call(&router, &View { agent_id: agent_id.clone() }).await?;
+    if !view.contacts.iter().any(|contact| contact.contact_id == contact_id) {
         return Err(Rejection::not_found("This contact is not in your hands.").into());
     }
     let chat = call::contact(env, contact_id)?;
-    Ok(answer::json(
-        &call::call(&chat, &Detail { contact_id, agent_id }).await?,
-    )?)
+    Ok(answer::json(&call::call(&chat, &Detail { contact_id, agent_id }).await?)?)
 }
 
 /// Who is signed in.
 async fn session(request: &Request, env: &Env) -> Result<Session, Failure> {
     let signed_out = || Rejection::new(RejectionName::UnauthorizedException, "Nobody is signed in.");
     let cookie = cookie_of(request)?.ok_or_else(signed_out)?;
-    call::call(
-        &call::instance(env, &identity::of_deployment(env))?,
-        &GetSession { cookie },
-    )
-    .await
+    call::call(&call::instance(env, &identity::of_deployment(env))?, &GetSession { cookie }).await
 }
 
 fn contact_id(text: &str) -> Result<ContactId, Rejection> {
-    text.parse()
-        .map_err(|_| Rejection::not_found(format!("There is no contact {text}.")))
+    text.parse().map_err(|_| Rejection::not_found(format!("There is no contact {text}.")))
 }
 
 fn cookie_of(request: &Request) -> Result<Option<String>, Failure> {
     let header = request.headers().get("cookie")?.unwrap_or_default();
-    let mut cookies = header
-        .split(';')
-        .filter_map(|cookie| cookie.trim().split_once('='));
-    Ok(cookies
-        .find(|(name, value)| *name == COOKIE && !value.is_empty())
-        .map(|(_, value)| value.to_owned()))
+    let mut cookies = header.split(';').filter_map(|cookie| cookie.trim().split_once('='));
+    Ok(cookies.find(|(name, value)| *name == COOKIE && !value.is_empty()).map(|(_, value)| value.to_owned()))
 }
 
 /// No script reads it, no other site's page sends it along but by a link, and no path but the console's gets it.
 fn cookie(request: &Request, value: &str, age: u32) -> Result<String, Failure> {
-    let secure = if request.url()?.scheme() == "https" {
-        "; Secure"
-    } else {
-        ""
-    };
-    Ok(format!(
-        "{COOKIE}={value}; Path=/console; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"
-    ))
+    let secure = if request.url()?.scheme() == "https" { "; Secure" } else { "" };
+    Ok(format!("{COOKIE}={value}; Path=/console; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"))
 }

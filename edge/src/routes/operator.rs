@@ -36,10 +36,7 @@ pub async fn handle(request: Request, env: &Env) -> worker::Result<Response> {
 async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
     let instance = call::instance(env, &identity::of_deployment(env))?;
     if !is_operator(&request, env)? {
-        let throttle = Throttle {
-            action: "operator".to_owned(),
-            address: page::network(&request)?,
-        };
+        let throttle = Throttle { action: "operator".to_owned(), address: page::network(&request)? };
         call::call(&instance, &throttle).await?;
         let message = "This takes the deployment's OPERATOR_SECRET as bearer.";
         return Err(Rejection::new(RejectionName::UnauthorizedException, message).into());
@@ -49,18 +46,9 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
         (Method::Post, "/operator/sign-in-links") => {
             let wish: SignInLinkRequest =
                 answer::body(&mut request, RejectionName::InvalidRequestException).await?;
-            let secret = call::call(
-                &instance,
-                &CreateSignIn {
-                    username: wish.username,
-                },
-            )
-            .await?
-            .secret;
+            let secret = call::call(&instance, &CreateSignIn { username: wish.username }).await?.secret;
             let origin = page::own_origin(&request)?;
-            Ok(answer::json(&SignInLink {
-                url: format!("{origin}/console/#sign-in={secret}"),
-            })?)
+            Ok(answer::json(&SignInLink { url: format!("{origin}/console/#sign-in={secret}") })?)
         }
         (Method::Post, "/operator/access-keys") => {
             Ok(answer::json(&call::call(&instance, &CreateAccessKey {}).await?)?)
@@ -75,10 +63,7 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
 
 /// Compares hashes, in constant time: neither the secret nor its length shows in how long it takes.
 fn is_operator(request: &Request, env: &Env) -> Result<bool, Failure> {
-    let secret = env
-        .secret("OPERATOR_SECRET")
-        .map(|secret| secret.to_string())
-        .unwrap_or_default();
+    let secret = env.secret("OPERATOR_SECRET").map(|secret| secret.to_string()).unwrap_or_default();
     let header = request.headers().get("authorization")?.unwrap_or_default();
     let given = header.strip_prefix("Bearer ").unwrap_or_default();
     let [secret_hash, given_hash] = [secret.as_str(), given].map(|text| fingerprint(text.as_bytes()));

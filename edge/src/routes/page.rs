@@ -30,10 +30,7 @@ impl PageOrigin {
     pub fn of(request: &Request) -> Result<Self, Failure> {
         let ours = own_origin(request)?;
         match request.headers().get("origin")? {
-            None if request.method() == worker::Method::Get => Ok(Self {
-                origin: ours,
-                own: true,
-            }),
+            None if request.method() == worker::Method::Get => Ok(Self { origin: ours, own: true }),
             None => {
                 Err(Rejection::access_denied("The request does not say from which page it comes.").into())
             }

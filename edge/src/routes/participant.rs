@@ -50,14 +50,7 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
             let wish: CreateParticipantConnectionRequest = answer::parse(&bytes, malformed)?;
             check(&wish)?;
             let types = wish.types.clone().unwrap_or_default();
-            call::call(
-                &chat,
-                &Connect {
-                    caller,
-                    request: wish,
-                },
-            )
-            .await?;
+            call::call(&chat, &Connect { caller, request: wish }).await?;
             let response = connection(&signer, &claims, &types, &request.url()?);
             Ok(answer::open_to_all_origins(answer::json(&response)?)?)
         }
@@ -125,34 +118,17 @@ pub fn connection(
     let websocket = types.contains(&ConnectionType::Websocket).then(|| {
         let expiry = now.after(TICKET_SPAN);
         let nonce = secret(&mut RandomIds::default());
-        let ticket = Claims {
-            kind: TokenKind::Ticket,
-            expiry_millis: expiry.millis(),
-            nonce,
-            ..claims.clone()
-        };
+        let ticket =
+            Claims { kind: TokenKind::Ticket, expiry_millis: expiry.millis(), nonce, ..claims.clone() };
         let url = format!("{}/ws?ticket={}", socket_origin(url), signer.sign(&ticket));
-        Websocket {
-            url,
-            connection_expiry: expiry,
-        }
+        Websocket { url, connection_expiry: expiry }
     });
     let connection_credentials = types.contains(&ConnectionType::ConnectionCredentials).then(|| {
         let expiry = now.after(CONNECTION_SPAN);
-        let token = Claims {
-            kind: TokenKind::Connection,
-            expiry_millis: expiry.millis(),
-            ..claims.clone()
-        };
-        ConnectionCredentials {
-            connection_token: signer.sign(&token),
-            expiry,
-        }
+        let token = Claims { kind: TokenKind::Connection, expiry_millis: expiry.millis(), ..claims.clone() };
+        ConnectionCredentials { connection_token: signer.sign(&token), expiry }
     });
-    CreateParticipantConnectionResponse {
-        websocket,
-        connection_credentials,
-    }
+    CreateParticipantConnectionResponse { websocket, connection_credentials }
 }
 
 /// `wss://host`; without TLS `ws://127.0.0.1:port`, the only plain form that ChatJS accepts.
@@ -174,17 +150,12 @@ fn check(wish: &CreateParticipantConnectionRequest) -> Result<(), Rejection> {
         ));
     }
     if types.is_some_and(|types| types.contains(&ConnectionType::WebrtcConnection)) {
-        return Err(Rejection::validation(
-            "WEBRTC_CONNECTION is not available for chats.",
-        ));
+        return Err(Rejection::validation("WEBRTC_CONNECTION is not available for chats."));
     }
     Ok(())
 }
 
 /// There is nothing at this path.
 pub fn unknown_operation(path: &str) -> Rejection {
-    Rejection::new(
-        RejectionName::UnknownOperationException,
-        format!("There is nothing at {path}."),
-    )
+    Rejection::new(RejectionName::UnknownOperationException, format!("There is nothing at {path}."))
 }

@@ -33,9 +33,7 @@ thread_local! {
 pub async fn handle(request: Request, env: &Env) -> worker::Result<Response> {
     let mut response = answer::outcome(serve(request, env).await, RejectionName::InternalServiceException)?;
     // AWS clients whose clock is wrong correct it by this, and sign again.
-    response
-        .headers_mut()
-        .set("date", &String::from(Date::new_0().to_utc_string()))?;
+    response.headers_mut().set("date", &String::from(Date::new_0().to_utc_string()))?;
     answer::open_to_all_origins(response)
 }
 
@@ -59,16 +57,7 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
             let stop: StopContactRequest = answer::parse(&bytes, MALFORMED)?;
             let contact_id = contact(&stop.contact_id)?;
             let instance_id = allowed(env, &caller, &stop.instance_id)?;
-            answered(
-                &call::call(
-                    &call::contact(env, contact_id)?,
-                    &Stop {
-                        contact_id,
-                        instance_id,
-                    },
-                )
-                .await?,
-            )
+            answered(&call::call(&call::contact(env, contact_id)?, &Stop { contact_id, instance_id }).await?)
         }
         Operation::UpdateAttributes => {
             let update: UpdateContactAttributesRequest = answer::parse(&bytes, MALFORMED)?;
@@ -76,38 +65,20 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
             let contact_id = contact(&update.initial_contact_id)?;
             let instance_id = allowed(env, &caller, &update.instance_id)?;
             let attributes = update.attributes;
-            let update = UpdateAttributes {
-                contact_id,
-                instance_id,
-                attributes,
-            };
+            let update = UpdateAttributes { contact_id, instance_id, attributes };
             answered(&call::call(&call::contact(env, contact_id)?, &update).await?)
         }
-        Operation::GetAttributes {
-            instance_id,
-            contact_id,
-        } => {
+        Operation::GetAttributes { instance_id, contact_id } => {
             let contact_id = contact(&contact_id)?;
             let instance_id = allowed(env, &caller, &instance_id)?;
-            let wish = GetAttributes {
-                contact_id,
-                instance_id,
-            };
-            let attributes = call::call(&call::contact(env, contact_id)?, &wish)
-                .await?
-                .attributes;
+            let wish = GetAttributes { contact_id, instance_id };
+            let attributes = call::call(&call::contact(env, contact_id)?, &wish).await?.attributes;
             answered(&GetContactAttributesResponse { attributes })
         }
-        Operation::Describe {
-            instance_id,
-            contact_id,
-        } => {
+        Operation::Describe { instance_id, contact_id } => {
             let contact_id = contact(&contact_id)?;
             let instance_id = allowed(env, &caller, &instance_id)?;
-            let wish = Describe {
-                contact_id,
-                instance_id,
-            };
+            let wish = Describe { contact_id, instance_id };
             let contact = call::call(&call::contact(env, contact_id)?, &wish).await?;
             answered(&DescribeContactResponse { contact })
         }
@@ -124,23 +95,11 @@ fn operation(request: &Request) -> Result<Operation, Failure> {
         ["contact", "attributes"] => (Method::Post, Operation::UpdateAttributes),
         ["contact", "attributes", instance, contact] => {
             let (instance_id, contact_id) = ((*instance).to_owned(), (*contact).to_owned());
-            (
-                Method::Get,
-                Operation::GetAttributes {
-                    instance_id,
-                    contact_id,
-                },
-            )
+            (Method::Get, Operation::GetAttributes { instance_id, contact_id })
         }
         ["contacts", instance, contact] => {
             let (instance_id, contact_id) = ((*instance).to_owned(), (*contact).to_owned());
-            (
-                Method::Get,
-                Operation::Describe {
-                    instance_id,
-                    contact_id,
-                },
-            )
+            (Method::Get, Operation::Describe { instance_id, contact_id })
         }
         _ => return Err(unknown_operation(&path).into()),
     };
@@ -163,12 +122,7 @@ async fn authenticate(request: &Request, url: &Url, body: &[u8], env: &Env) -> R
         headers.push(("host".to_owned(), url.authority().to_owned()));
     }
     let method = request.method();
-    let received = ReceivedRequest {
-        method: method.as_ref(),
-        url: url.as_str(),
-        headers: &headers,
-        body,
-    };
+    let received = ReceivedRequest { method: method.as_ref(), url: url.as_str(), headers: &headers, body };
     let claim = Claim::read(received, clock::now())?;
     let key = access_key(env, claim.access_key_id()).await?;
     claim.verify(received, &key.secret_access_key)?;
@@ -181,13 +135,7 @@ async fn access_key(env: &Env, id: &str) -> Result<AccessKey, Failure> {
         return Ok(key);
     }
     let instance = call::instance(env, &identity::of_deployment(env))?;
-    let key = call::call(
-        &instance,
-        &GetAccessKey {
-            access_key_id: id.to_owned(),
-        },
-    )
-    .await?;
+    let key = call::call(&instance, &GetAccessKey { access_key_id: id.to_owned() }).await?;
     KEYS.with(|keys| keys.put(id, key.clone(), now));
     Ok(key)
 }
@@ -197,12 +145,7 @@ async fn start_chat(env: &Env, url: &Url, bytes: &[u8], caller: &AccessKey) -> R
     let fingerprint = fingerprint(&serde_json::to_vec(&request)?);
     let checked = check(request)?;
     allowed(env, caller, &checked.instance_id)?;
-    let asker = Asker {
-        page: None,
-        names_flow: true,
-        fingerprint,
-        device_label: None,
-    };
+    let asker = Asker { page: None, names_flow: true, fingerprint, device_label: None };
     answered(&start(env, url, checked, asker).await?)
 }
 
@@ -212,9 +155,7 @@ fn allowed(env: &Env, caller: &AccessKey, id: &str) -> Result<InstanceId, Reject
     if instance == caller.instance_id {
         return Ok(instance);
     }
-    Err(Rejection::access_denied(
-        "The access key belongs to another instance.",
-    ))
+    Err(Rejection::access_denied("The access key belongs to another instance."))
 }
 
 fn contact(text: &str) -> Result<ContactId, Rejection> {

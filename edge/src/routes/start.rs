@@ -66,14 +66,7 @@ pub async fn start(
             types: Some(start.connection_types.clone()),
             connect_participant: None,
         };
-        call::call(
-            &chat,
-            &Connect {
-                caller: caller_of(&seat),
-                request,
-            },
-        )
-        .await?;
+        call::call(&chat, &Connect { caller: caller_of(&seat), request }).await?;
         let signer = secrets::signer(env)?;
         let parts = connection(&signer, &participant_claims(&seat), &start.connection_types, url);
         response.connection_credentials = parts.connection_credentials;

@@ -72,23 +72,14 @@ async fn serve(mut request: Request, env: &Env, page: PageOrigin) -> Result<Resp
         (Method::Post, "/widget/handover/redeem") => redeem(request, env).await,
         (Method::Get, "/widget/devices") => {
             let claims = customer(&request, env)?;
-            let wish = ListDevices {
-                caller: caller(&claims),
-            };
-            Ok(answer::json(
-                &call::call(&call::contact(env, claims.contact_id)?, &wish).await?,
-            )?)
+            let wish = ListDevices { caller: caller(&claims) };
+            Ok(answer::json(&call::call(&call::contact(env, claims.contact_id)?, &wish).await?)?)
         }
         (Method::Post, "/widget/devices/revoke") => {
             let claims = customer(&request, env)?;
             let revoke: RevokeDeviceRequest = answer::body(&mut request, MALFORMED).await?;
-            let wish = RevokeDevice {
-                caller: caller(&claims),
-                device_id: revoke.device_id,
-            };
-            Ok(answer::json(
-                &call::call(&call::contact(env, claims.contact_id)?, &wish).await?,
-            )?)
+            let wish = RevokeDevice { caller: caller(&claims), device_id: revoke.device_id };
+            Ok(answer::json(&call::call(&call::contact(env, claims.contact_id)?, &wish).await?)?)
         }
         (
             _,
@@ -121,10 +112,7 @@ async fn config(request: &Request, env: &Env, page: PageOrigin) -> Result<Respon
     if let Some(config) = CONFIGS.with(|configs| configs.get(&name, now)) {
         return Ok(answer::json(&config)?);
     }
-    let wish = GetWidgetConfig {
-        origin: page.origin,
-        own: page.own,
-    };
+    let wish = GetWidgetConfig { origin: page.origin, own: page.own };
     let config = call::call(&call::instance(env, &instance_id)?, &wish).await?;
     CONFIGS.with(|configs| configs.put(&name, config.clone(), now));
     Ok(answer::json(&config)?)
@@ -138,31 +126,16 @@ async fn start_chat(mut request: Request, env: &Env, page: PageOrigin) -> Result
     let names_flow = wish.contact_flow_id.is_some();
     let device_label = wish.device_label.as_deref().and_then(label);
     let checked = check(in_full(wish, env))?;
-    let page = Page {
-        origin: page.origin,
-        own: page.own,
-        address,
-    };
-    let asker = Asker {
-        page: Some(page),
-        names_flow,
-        fingerprint,
-        device_label,
-    };
-    Ok(answer::json(&in_the_samples_form(
-        start(env, &url, checked, asker).await?,
-    ))?)
+    let page = Page { origin: page.origin, own: page.own, address };
+    let asker = Asker { page: Some(page), names_flow, fingerprint, device_label };
+    Ok(answer::json(&in_the_samples_form(start(env, &url, checked, asker).await?))?)
 }
 
 /// The request that the Connect service takes, with what a page need not say.
 fn in_full(wish: WidgetStartRequest, env: &Env) -> StartChatContactRequest {
-    let customer = || ParticipantDetails {
-        display_name: CUSTOMER.to_owned(),
-    };
+    let customer = || ParticipantDetails { display_name: CUSTOMER.to_owned() };
     StartChatContactRequest {
-        instance_id: wish
-            .instance_id
-            .unwrap_or_else(|| identity::of_deployment(env).to_string()),
+        instance_id: wish.instance_id.unwrap_or_else(|| identity::of_deployment(env).to_string()),
         contact_flow_id: wish.contact_flow_id.unwrap_or_else(|| INBOUND_FLOW.to_owned()),
         participant_details: wish.participant_details.unwrap_or_else(customer),
         attributes: wish.attributes,
@@ -179,21 +152,11 @@ fn in_full(wish: WidgetStartRequest, env: &Env) -> StartChatContactRequest {
 async fn mint(request: &Request, env: &Env) -> Result<Response, Failure> {
     let claims = customer(request, env)?;
     let chat = call::contact(env, claims.contact_id)?;
-    let minted = call::call(
-        &chat,
-        &MintHandover {
-            caller: caller(&claims),
-        },
-    )
-    .await?;
+    let minted = call::call(&chat, &MintHandover { caller: caller(&claims) }).await?;
     let origin = page::own_origin(request)?;
     let url = format!("{origin}/embed#handover={}.{}", minted.contact_id, minted.secret);
     let qr = qr_code(&url)?;
-    Ok(answer::json(&Handover {
-        url,
-        expiry: minted.expiry,
-        qr,
-    })?)
+    Ok(answer::json(&Handover { url, expiry: minted.expiry, qr })?)
 }
 
 async fn redeem(mut request: Request, env: &Env) -> Result<Response, Failure> {
@@ -202,16 +165,10 @@ async fn redeem(mut request: Request, env: &Env) -> Result<Response, Failure> {
     let broken = || Rejection::access_denied("The link is not complete, was used before or has expired.");
     let (contact, secret) = wish.handover.split_once('.').ok_or_else(broken)?;
     let contact: ContactId = contact.parse().map_err(|_| broken())?;
-    let throttle = Throttle {
-        action: "handover".to_owned(),
-        address,
-    };
+    let throttle = Throttle { action: "handover".to_owned(), address };
     call::call(&call::instance(env, &identity::of_deployment(env))?, &throttle).await?;
     let device_label = wish.device_label.as_deref().and_then(label);
-    let redeem = RedeemHandover {
-        secret: secret.to_owned(),
-        device_label,
-    };
+    let redeem = RedeemHandover { secret: secret.to_owned(), device_label };
     let seat = call::call(&call::contact(env, contact)?, &redeem).await?;
     Ok(answer::json(&in_the_samples_form(seated(env, &seat)?))?)
 }
@@ -229,26 +186,18 @@ fn label(text: &str) -> Option<String> {
 }
 
 fn in_the_samples_form(start_chat_result: StartChatContactResponse) -> WidgetStartResponse {
-    let data = WidgetStartData {
-        start_chat_result,
-        feature_permissions: std::collections::BTreeMap::new(),
-    };
+    let data = WidgetStartData { start_chat_result, feature_permissions: std::collections::BTreeMap::new() };
     WidgetStartResponse { data }
 }
 
 /// One square of the path for each dark module; neighbours in a row are one rectangle.
 fn qr_code(text: &str) -> Result<QrCode, Failure> {
     use std::fmt::Write;
-    let code = QRBuilder::new(text)
-        .build()
-        .map_err(|error| Failure::fault(format!("no QR code: {error}")))?;
+    let code =
+        QRBuilder::new(text).build().map_err(|error| Failure::fault(format!("no QR code: {error}")))?;
     let mut path = String::new();
     for row in 0..code.size {
-        let dark: Vec<bool> = code[row]
-            .iter()
-            .take(code.size)
-            .map(|module| module.value())
-            .collect();
+        let dark: Vec<bool> = code[row].iter().take(code.size).map(|module| module.value()).collect();
         let mut column = 0;
         for run in dark.chunk_by(|a, b| a == b) {
             if run.first() == Some(&true) {

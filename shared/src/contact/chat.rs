@@ -211,16 +211,12 @@ impl Chat {
     /// Whoever started it. None only before the start is decided.
     #[must_use]
     pub fn customer(&self) -> Option<&Participant> {
-        self.participants
-            .iter()
-            .find(|participant| participant.role == ParticipantRole::Customer)
+        self.participants.iter().find(|participant| participant.role == ParticipantRole::Customer)
     }
 
     /// Everybody who is in it now.
     pub fn present(&self) -> impl Iterator<Item = &Participant> {
-        self.participants
-            .iter()
-            .filter(|participant| participant.left.is_none())
+        self.participants.iter().filter(|participant| participant.left.is_none())
     }
 
     /// The participant of this id.
@@ -251,11 +247,7 @@ impl Chat {
     /// AccessDeniedException as for [`Chat::taking_part`].
     pub fn reading(&self, caller: &Caller) -> Result<&Participant, Rejection> {
         let participant = self.known(caller)?;
-        if participant.role == ParticipantRole::Agent {
-            Ok(participant)
-        } else {
-            self.taking_part(caller)
-        }
+        if participant.role == ParticipantRole::Agent { Ok(participant) } else { self.taking_part(caller) }
     }
 
     /// Who calls, even if they have left or the chat has ended: their token and device are good.
@@ -267,11 +259,7 @@ impl Chat {
         let participant = self.participant(&caller.participant_id).ok_or_else(refused)?;
         let is_customer = participant.role == ParticipantRole::Customer;
         let holds = !is_customer || self.devices.iter().any(|held| held.device_id == caller.device_id);
-        if holds && participant.generation == caller.generation {
-            Ok(participant)
-        } else {
-            Err(refused())
-        }
+        if holds && participant.generation == caller.generation { Ok(participant) } else { Err(refused()) }
     }
 
     /// The contact of this id; the chat must have it.

@@ -54,22 +54,16 @@ pub fn decide(
         Command::Connect(caller) => turn.connect(&caller)?,
         Command::SendMessage(caller, request) => turn.send_message(&caller, request)?,
         Command::SendEvent(caller, request, receipt_for) => {
-            turn.send_event(&caller, &request, receipt_for)?
+            turn.send_event(&caller, &request, receipt_for)?;
         }
         Command::Disconnect(caller, client_token) => turn.disconnect(&caller, client_token)?,
         Command::Stop => turn.stop()?,
         Command::UpdateAttributes(attributes) => turn.update_attributes(attributes)?,
         Command::AgentAccepted(accepted) => turn.agent_accepted(accepted),
-        Command::MintHandover {
-            caller,
-            secret_hash,
-            expiry,
-        } => turn.mint_handover(&caller, secret_hash, expiry)?,
-        Command::RedeemHandover {
-            secret_hash,
-            label,
-            device_id,
-        } => {
+        Command::MintHandover { caller, secret_hash, expiry } => {
+            turn.mint_handover(&caller, secret_hash, expiry)?;
+        }
+        Command::RedeemHandover { secret_hash, label, device_id } => {
             turn.redeem_handover(secret_hash, label, device_id)?;
         }
         Command::RevokeDevice { caller, device_id } => turn.revoke_device(&caller, device_id)?,
@@ -81,11 +75,7 @@ pub fn decide(
 impl Turn<'_, '_> {
     fn update_attributes(&mut self, attributes: BTreeMap<String, String>) -> Result<(), Rejection> {
         let mut all = self.chat.attributes.clone();
-        all.extend(
-            attributes
-                .iter()
-                .map(|(name, value)| (name.clone(), value.clone())),
-        );
+        all.extend(attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
         check_attributes(&all)?;
         self.emit(Event::AttributesSet(attributes));
         Ok(())
@@ -115,10 +105,7 @@ pub fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Rej
             return Err(Rejection::invalid_parameter(message));
         }
     }
-    let total: usize = attributes
-        .iter()
-        .map(|(name, value)| name.len() + value.len())
-        .sum();
+    let total: usize = attributes.iter().map(|(name, value)| name.len() + value.len()).sum();
     if total > ATTRIBUTES_LIMIT {
         let message = format!("The attributes are {total} bytes in all; {ATTRIBUTES_LIMIT} are allowed.");
         return Err(Rejection::invalid_parameter(message));
@@ -134,10 +121,7 @@ fn blank(start: &Start, now: Timestamp) -> Chat {
         flow_id: start.flow_id.clone(),
         content_types: start.content_types.clone(),
         attributes: start.attributes.clone(),
-        initial_message: start
-            .initial_message
-            .as_ref()
-            .map(|message| message.content.clone()),
+        initial_message: start.initial_message.as_ref().map(|message| message.content.clone()),
         related_contact_id: start.related_contact_id.clone(),
         customer_id: start.customer_id.clone(),
         initiated_at: now,

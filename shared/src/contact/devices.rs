@@ -27,12 +27,7 @@ impl Turn<'_, '_> {
         expiry: Timestamp,
     ) -> Result<(), Rejection> {
         self.check_customer(caller)?;
-        let open = self
-            .chat
-            .handovers
-            .iter()
-            .filter(|handover| handover.expiry > self.now)
-            .count();
+        let open = self.chat.handovers.iter().filter(|handover| handover.expiry > self.now).count();
         if open >= HANDOVERS_LIMIT || self.chat.devices.len() >= DEVICES_LIMIT {
             let message =
                 "There are too many open links or devices. Remove a device or try again in ten minutes.";
@@ -48,42 +43,24 @@ impl Turn<'_, '_> {
         label: Option<String>,
         device_id: DeviceId,
     ) -> Result<(), Rejection> {
-        let mut open = self
-            .chat
-            .handovers
-            .iter()
-            .filter(|handover| handover.expiry > self.now);
+        let mut open = self.chat.handovers.iter().filter(|handover| handover.expiry > self.now);
         // The hashes are of secrets with 128 random bits: how long their comparison takes tells nothing.
         let known = open.any(|handover| handover.secret_hash == secret_hash);
-        let left = self
-            .chat
-            .customer()
-            .is_none_or(|customer| customer.left.is_some());
+        let left = self.chat.customer().is_none_or(|customer| customer.left.is_some());
         if !known || left || self.chat.has_ended() {
-            return Err(Rejection::access_denied(
-                "This link was used, has expired, or its chat has ended.",
-            ));
+            return Err(Rejection::access_denied("This link was used, has expired, or its chat has ended."));
         }
         self.emit(Event::HandoverRedeemed(secret_hash));
-        let label: String = label
-            .unwrap_or_else(|| "Another device".to_owned())
-            .chars()
-            .take(LABEL_LIMIT)
-            .collect();
-        self.emit(Event::DeviceAdded(HeldOn {
-            device_id,
-            label,
-            added_at: self.now,
-        }));
+        let label: String =
+            label.unwrap_or_else(|| "Another device".to_owned()).chars().take(LABEL_LIMIT).collect();
+        self.emit(Event::DeviceAdded(HeldOn { device_id, label, added_at: self.now }));
         Ok(())
     }
 
     pub(super) fn revoke_device(&mut self, caller: &Caller, device_id: DeviceId) -> Result<(), Rejection> {
         self.check_customer(caller)?;
         if caller.device_id == device_id {
-            return Err(Rejection::validation(
-                "A device cannot remove itself; end the chat instead.",
-            ));
+            return Err(Rejection::validation("A device cannot remove itself; end the chat instead."));
         }
         if !self.chat.devices.iter().any(|held| held.device_id == device_id) {
             return Err(Rejection::not_found("This device does not hold the chat."));

@@ -35,26 +35,16 @@ pub fn effects(chat: &Chat, library: &FlowLibrary, now: Timestamp, event: &Event
         Event::Queued { queue_id, agent_id } => vec![Outgoing::Enqueue(Enqueue {
             order: 0,
             contact_id: chat.current.contact_id,
-            queue_name: library
-                .queues
-                .get(queue_id)
-                .map(|queue| queue.name.clone())
-                .unwrap_or_default(),
+            queue_name: library.queues.get(queue_id).map(|queue| queue.name.clone()).unwrap_or_default(),
             queue_id: queue_id.clone(),
             agent_id: agent_id.clone(),
             priority: DEFAULT_PRIORITY,
             enqueued_at: now,
-            customer_name: chat
-                .customer()
-                .map(|customer| customer.display_name.clone())
-                .unwrap_or_default(),
+            customer_name: chat.customer().map(|customer| customer.display_name.clone()).unwrap_or_default(),
             initiated_at: chat.initiated_at,
         })],
         Event::Dequeued { contact_id } => {
-            vec![Outgoing::Dequeue(Dequeue {
-                order: 0,
-                contact_id: *contact_id,
-            })]
+            vec![Outgoing::Dequeue(Dequeue { order: 0, contact_id: *contact_id })]
         }
         Event::AgentReleased { contact_id, agent_id } => vec![Outgoing::AgentLeft(AgentLeft {
             order: 0,

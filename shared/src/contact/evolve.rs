@@ -29,50 +29,28 @@ pub fn evolve(chat: &mut Chat, now: Timestamp, event: &Event) {
         | Event::AgentReleased { .. } => {}
         Event::Joined(participant) => chat.participants.push(participant.clone()),
         Event::Connected(id) => {
-            if let Some(participant) = chat
-                .participants
-                .iter_mut()
-                .find(|participant| &participant.id == id)
+            if let Some(participant) = chat.participants.iter_mut().find(|participant| &participant.id == id)
             {
                 participant.connected = true;
             }
         }
-        Event::Left {
-            participant_id,
-            client_token,
-        } => {
-            let found = chat
-                .participants
-                .iter_mut()
-                .find(|participant| &participant.id == participant_id);
+        Event::Left { participant_id, client_token } => {
+            let found = chat.participants.iter_mut().find(|participant| &participant.id == participant_id);
             if let Some(participant) = found {
-                participant.left = Some(Departure {
-                    at: now,
-                    client_token: client_token.clone(),
-                });
+                participant.left = Some(Departure { at: now, client_token: client_token.clone() });
             }
         }
         Event::Queued { queue_id, .. } => {
-            let stay = QueueStay {
-                queue_id: queue_id.clone(),
-                enqueued_at: now,
-                dequeued_at: None,
-            };
+            let stay = QueueStay { queue_id: queue_id.clone(), enqueued_at: now, dequeued_at: None };
             chat.current.queue = Some(stay);
         }
         Event::Dequeued { .. } => leave_queue(&mut chat.current, now),
         Event::AgentConnected { agent_id, at } => {
             leave_queue(&mut chat.current, *at);
-            chat.current.agent = Some(AgentStay {
-                agent_id: agent_id.clone(),
-                connected_at: *at,
-            });
+            chat.current.agent = Some(AgentStay { agent_id: agent_id.clone(), connected_at: *at });
         }
         Event::SegmentClosed { reason } => {
-            chat.current.closed = Some(Closing {
-                at: now,
-                reason: *reason,
-            })
+            chat.current.closed = Some(Closing { at: now, reason: *reason });
         }
         Event::SegmentBegan { initiation_method } => {
             let number = chat.current.contact_id.segment().saturating_add(1);
@@ -88,11 +66,7 @@ pub fn evolve(chat: &mut Chat, now: Timestamp, event: &Event) {
         }
         Event::StageEntered(stage) => chat.stage = stage.clone(),
         Event::AttributesSet(attributes) => {
-            chat.attributes.extend(
-                attributes
-                    .iter()
-                    .map(|(name, value)| (name.clone(), value.clone())),
-            );
+            chat.attributes.extend(attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
         }
         Event::HookSet(hook, flow) => match flow {
             Some(flow) => drop(chat.hooks.insert(*hook, flow.clone())),

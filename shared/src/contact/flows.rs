@@ -35,11 +35,7 @@ impl Turn<'_, '_> {
     /// Runs a flow from its start.
     pub(super) fn run_flow(&mut self, flow_id: FlowId) {
         match self.first_action(&flow_id) {
-            Some(action) => self.run(Place {
-                flow_id,
-                action,
-                in_queue: false,
-            }),
+            Some(action) => self.run(Place { flow_id, action, in_queue: false }),
             None => self.end(DisconnectReason::ContactFlowDisconnect),
         }
     }
@@ -53,15 +49,8 @@ impl Turn<'_, '_> {
         };
         self.emit(Event::TimerCancelled(Timer::FlowWait));
         let action = self.action(&run.flow_id, &run.action);
-        match action
-            .and_then(|action| action.transitions.matching(what_happened))
-            .map(str::to_owned)
-        {
-            Some(action) => self.run(Place {
-                flow_id: run.flow_id,
-                action,
-                in_queue,
-            }),
+        match action.and_then(|action| action.transitions.matching(what_happened)).map(str::to_owned) {
+            Some(action) => self.run(Place { flow_id: run.flow_id, action, in_queue }),
             None => self.flow_is_over(in_queue),
         }
     }
@@ -73,13 +62,7 @@ impl Turn<'_, '_> {
                 Next::Action(Some(action)) => place.action = action,
                 Next::Action(None) => return self.flow_is_over(place.in_queue),
                 Next::Flow(flow_id) => match self.first_action(&flow_id) {
-                    Some(action) => {
-                        place = Place {
-                            flow_id,
-                            action,
-                            in_queue: place.in_queue,
-                        }
-                    }
+                    Some(action) => place = Place { flow_id, action, in_queue: place.in_queue },
                     None => return self.flow_is_over(place.in_queue),
                 },
             }
@@ -134,20 +117,16 @@ impl Turn<'_, '_> {
             },
             Step::TransferToFlow(flow_id) if self.library.flows.contains_key(&flow_id) => Next::Flow(flow_id),
             Step::TransferToFlow(_) | Step::Fail => failed("NoMatchingError"),
-            Step::Wait {
-                limit,
-                until_customer_returns,
-            } => {
+            Step::Wait { limit, until_customer_returns } => {
                 let run = FlowRun {
                     flow_id: place.flow_id.clone(),
                     action: place.action.clone(),
                     until_customer_returns,
                 };
                 let stage = match &self.chat.stage {
-                    Stage::Queued { queue_id, .. } if place.in_queue => Stage::Queued {
-                        queue_id: queue_id.clone(),
-                        flow: Some(run),
-                    },
+                    Stage::Queued { queue_id, .. } if place.in_queue => {
+                        Stage::Queued { queue_id: queue_id.clone(), flow: Some(run) }
+                    }
                     _ => Stage::InFlow(run),
                 };
                 self.emit(Event::StageEntered(stage));
@@ -166,11 +145,8 @@ impl Turn<'_, '_> {
 
     fn say(&mut self, text: String) {
         let system = self.system();
-        let item = Item {
-            kind: ItemType::Message,
-            content: Some(text),
-            ..self.event_of(&system, TEXT_PLAIN)
-        };
+        let item =
+            Item { kind: ItemType::Message, content: Some(text), ..self.event_of(&system, TEXT_PLAIN) };
         self.append(item);
     }
 
@@ -183,20 +159,13 @@ impl Turn<'_, '_> {
     }
 
     fn enqueue(&mut self, queue_id: QueueId, agent_id: Option<AgentId>) {
-        self.emit(Event::Queued {
-            queue_id: queue_id.clone(),
-            agent_id,
-        });
+        self.emit(Event::Queued { queue_id: queue_id.clone(), agent_id });
         self.emit(Event::StageEntered(Stage::Queued { queue_id, flow: None }));
         let flow = self.chat.hooks.get(&Hook::CustomerQueue).cloned();
         if let Some(flow_id) = flow
             && let Some(action) = self.first_action(&flow_id)
         {
-            self.run(Place {
-                flow_id,
-                action,
-                in_queue: true,
-            });
+            self.run(Place { flow_id, action, in_queue: true });
         }
     }
 
@@ -204,10 +173,7 @@ impl Turn<'_, '_> {
     fn flow_is_over(&mut self, in_queue: bool) {
         match &self.chat.stage {
             Stage::Queued { queue_id, .. } if in_queue => {
-                let stage = Stage::Queued {
-                    queue_id: queue_id.clone(),
-                    flow: None,
-                };
+                let stage = Stage::Queued { queue_id: queue_id.clone(), flow: None };
                 self.emit(Event::StageEntered(stage));
             }
             _ => self.end(DisconnectReason::ContactFlowDisconnect),
@@ -215,10 +181,7 @@ impl Turn<'_, '_> {
     }
 
     fn first_action(&self, flow_id: &FlowId) -> Option<String> {
-        self.library
-            .flows
-            .get(flow_id)
-            .map(|flow| flow.document.start_action.clone())
+        self.library.flows.get(flow_id).map(|flow| flow.document.start_action.clone())
     }
 }
 

@@ -17,20 +17,10 @@ const UNNAMED_DEVICE: &str = "A device";
 
 impl Turn<'_, '_> {
     pub(super) fn start(&mut self, start: &Start, device_id: DeviceId) {
-        let label = start
-            .device_label
-            .clone()
-            .unwrap_or_else(|| UNNAMED_DEVICE.to_owned());
-        self.emit(Event::DeviceAdded(HeldOn {
-            device_id,
-            label,
-            added_at: self.now,
-        }));
+        let label = start.device_label.clone().unwrap_or_else(|| UNNAMED_DEVICE.to_owned());
+        self.emit(Event::DeviceAdded(HeldOn { device_id, label, added_at: self.now }));
         self.emit(Event::TimerSet(Timer::Duration, start.expires_at));
-        self.emit(Event::TimerSet(
-            Timer::CustomerConnection,
-            self.now.after(CUSTOMER_CONNECTION_SPAN),
-        ));
+        self.emit(Event::TimerSet(Timer::CustomerConnection, self.now.after(CUSTOMER_CONNECTION_SPAN)));
         let customer = self.join(ParticipantRole::Customer, start.display_name.clone(), None);
         if let Some(message) = &start.initial_message {
             let item = Item {
@@ -55,13 +45,7 @@ impl Turn<'_, '_> {
     }
 
     pub(super) fn agent_accepted(&mut self, accepted: AgentAccepted) {
-        let AgentAccepted {
-            contact_id,
-            agent_id,
-            display_name,
-            accepted_at,
-            ..
-        } = accepted;
+        let AgentAccepted { contact_id, agent_id, display_name, accepted_at, .. } = accepted;
         let already_in = self.chat.agent(contact_id, &agent_id).is_ok();
         if already_in {
             return;
@@ -72,14 +56,9 @@ impl Turn<'_, '_> {
             return;
         }
         self.emit(Event::TimerCancelled(Timer::FlowWait));
-        self.emit(Event::AgentConnected {
-            agent_id: agent_id.clone(),
-            at: accepted_at,
-        });
+        self.emit(Event::AgentConnected { agent_id: agent_id.clone(), at: accepted_at });
         let agent = self.join(ParticipantRole::Agent, display_name, Some(agent_id));
-        self.emit(Event::StageEntered(Stage::Connected {
-            participant_id: agent.id,
-        }));
+        self.emit(Event::StageEntered(Stage::Connected { participant_id: agent.id }));
     }
 
     pub(super) fn disconnect(
@@ -90,11 +69,7 @@ impl Turn<'_, '_> {
         let participant = self.chat.known(caller)?.clone();
         if let Some(departure) = &participant.left {
             let again = client_token.is_some() && departure.client_token == client_token;
-            return if again {
-                Ok(())
-            } else {
-                self.chat.taking_part(caller).map(|_| ())
-            };
+            return if again { Ok(()) } else { self.chat.taking_part(caller).map(|_| ()) };
         }
         self.chat.taking_part(caller)?;
         match participant.role {
@@ -122,9 +97,7 @@ impl Turn<'_, '_> {
             return;
         }
         if matches!(self.chat.stage, Stage::Queued { .. }) {
-            self.emit(Event::Dequeued {
-                contact_id: self.chat.current.contact_id,
-            });
+            self.emit(Event::Dequeued { contact_id: self.chat.current.contact_id });
         }
         while let Some(agent) = self.present(ParticipantRole::Agent) {
             self.leave(&agent, None);
@@ -163,12 +136,8 @@ impl Turn<'_, '_> {
         match hook.filter(|_| room) {
             None => self.end(DisconnectReason::AgentDisconnect),
             Some(flow_id) => {
-                self.emit(Event::SegmentClosed {
-                    reason: DisconnectReason::AgentDisconnect,
-                });
-                self.emit(Event::SegmentBegan {
-                    initiation_method: InitiationMethod::Disconnect,
-                });
+                self.emit(Event::SegmentClosed { reason: DisconnectReason::AgentDisconnect });
+                self.emit(Event::SegmentBegan { initiation_method: InitiationMethod::Disconnect });
                 self.run_flow(flow_id);
             }
         }
@@ -199,15 +168,9 @@ impl Turn<'_, '_> {
     fn leave(&mut self, participant: &Participant, client_token: Option<String>) {
         let left = self.event_of(participant, PARTICIPANT_LEFT);
         self.append(left);
-        self.emit(Event::Left {
-            participant_id: participant.id.clone(),
-            client_token,
-        });
+        self.emit(Event::Left { participant_id: participant.id.clone(), client_token });
         if let Some(agent_id) = participant.agent_id.clone() {
-            self.emit(Event::AgentReleased {
-                contact_id: participant.contact_id,
-                agent_id,
-            });
+            self.emit(Event::AgentReleased { contact_id: participant.contact_id, agent_id });
         }
     }
 

@@ -69,13 +69,8 @@ impl TranscriptDocument {
     pub fn new(chat: &Chat, contact_id: ContactId, transcript: Vec<Item>) -> Self {
         let mut participants: Vec<ParticipantReference> = Vec::new();
         for participant_id in transcript.iter().filter_map(|item| item.participant_id.as_ref()) {
-            if participants
-                .iter()
-                .all(|known| &known.participant_id != participant_id)
-            {
-                participants.push(ParticipantReference {
-                    participant_id: participant_id.clone(),
-                });
+            if participants.iter().all(|known| &known.participant_id != participant_id) {
+                participants.push(ParticipantReference { participant_id: participant_id.clone() });
             }
         }
         Self {

@@ -47,10 +47,8 @@ impl Story {
             instance_id: InstanceId::new("instance"),
             display_name: "Maria".to_owned(),
             attributes: BTreeMap::new(),
-            initial_message: first_word.map(|text| ChatMessage {
-                content_type: TEXT_PLAIN.to_owned(),
-                content: text.to_owned(),
-            }),
+            initial_message: first_word
+                .map(|text| ChatMessage { content_type: TEXT_PLAIN.to_owned(), content: text.to_owned() }),
             expires_at: now.after(DURATION),
             content_types: vec![TEXT_PLAIN.to_owned()],
             flow_id: FlowId::new(stock::INBOUND_FLOW),
@@ -59,21 +57,10 @@ impl Story {
             customer_id: None,
             device_label: Some("Laptop".to_owned()),
         };
-        let surroundings = Surroundings {
-            now,
-            ids: &mut ids,
-            library: &library,
-        };
+        let surroundings = Surroundings { now, ids: &mut ids, library: &library };
         let (chat, events) = begin(&start, DeviceId::new(LAPTOP), surroundings).unwrap();
-        let mut story = Self {
-            chat,
-            library,
-            now,
-            ids,
-            transcript: Vec::new(),
-            outgoing: Vec::new(),
-            told: Vec::new(),
-        };
+        let mut story =
+            Self { chat, library, now, ids, transcript: Vec::new(), outgoing: Vec::new(), told: Vec::new() };
         story.happen(&events);
         story
     }
@@ -86,11 +73,7 @@ impl Story {
     }
 
     fn try_to(&mut self, command: Command) -> Result<(), Rejection> {
-        let surroundings = Surroundings {
-            now: self.now,
-            ids: &mut self.ids,
-            library: &self.library,
-        };
+        let surroundings = Surroundings { now: self.now, ids: &mut self.ids, library: &self.library };
         let events = decide(&self.chat, surroundings, command)?;
         self.happen(&events);
         Ok(())
@@ -99,12 +82,11 @@ impl Story {
     fn happen(&mut self, events: &[Event]) {
         for event in events {
             evolve(&mut self.chat, self.now, event);
-            self.outgoing
-                .extend(effects(&self.chat, &self.library, self.now, event));
+            self.outgoing.extend(effects(&self.chat, &self.library, self.now, event));
             match event {
                 Event::Appended { item, .. } => self.transcript.push(item.clone()),
                 Event::Told(_) | Event::ToldOne(..) | Event::Receipted { .. } => {
-                    self.told.push(event.clone())
+                    self.told.push(event.clone());
                 }
                 _ => {}
             }
@@ -120,22 +102,14 @@ impl Story {
 
     fn on_device(&self, device: &str) -> Caller {
         let customer = self.chat.customer().unwrap();
-        Caller {
-            participant_id: customer.id.clone(),
-            device_id: DeviceId::new(device),
-            generation: 0,
-        }
+        Caller { participant_id: customer.id.clone(), device_id: DeviceId::new(device), generation: 0 }
     }
 
     fn agent(&self, name: &str) -> Caller {
         let agent = AgentId::new(name);
         let theirs = |participant: &&super::chat::Participant| participant.agent_id.as_ref() == Some(&agent);
         let participant = self.chat.participants.iter().rev().find(theirs).unwrap();
-        Caller {
-            participant_id: participant.id.clone(),
-            device_id: DeviceId::new("none"),
-            generation: 0,
-        }
+        Caller { participant_id: participant.id.clone(), device_id: DeviceId::new("none"), generation: 0 }
     }
 
     fn connects(&mut self) {
@@ -157,11 +131,7 @@ impl Story {
         kind: &str,
         receipt_for: Option<ReceiptFor>,
     ) -> Result<(), Rejection> {
-        let request = SendEventRequest {
-            content_type: kind.to_owned(),
-            content: None,
-            client_token: None,
-        };
+        let request = SendEventRequest { content_type: kind.to_owned(), content: None, client_token: None };
         self.try_to(Command::SendEvent(caller, request, receipt_for))
     }
 
@@ -219,19 +189,10 @@ fn a_chat_that_begins_is_welcomed_and_waits_for_an_agent() {
     let story = Story::begins_with(stock::library(), Some("Where is my order?"));
     assert_eq!(
         story.lines(),
-        [
-            "Maria participant.joined",
-            "Maria: Where is my order?",
-            "SYSTEM_MESSAGE: Hello, and welcome"
-        ]
+        ["Maria participant.joined", "Maria: Where is my order?", "SYSTEM_MESSAGE: Hello, and welcome"]
     );
-    let [Outgoing::Enqueue(enqueue)] = story.outgoing.as_slice() else {
-        panic!("{:?}", story.outgoing)
-    };
-    assert_eq!(
-        (enqueue.customer_name.as_str(), enqueue.queue_name.as_str()),
-        ("Maria", "BasicQueue")
-    );
+    let [Outgoing::Enqueue(enqueue)] = story.outgoing.as_slice() else { panic!("{:?}", story.outgoing) };
+    assert_eq!((enqueue.customer_name.as_str(), enqueue.queue_name.as_str()), ("Maria", "BasicQueue"));
     assert!(story.is_queued());
 }
 
@@ -310,28 +271,19 @@ fn the_duration_runs_out_wherever_the_chat_stands() {
     assert_eq!(story.ended(), None);
     story.passes(Span::millis(1));
     assert_eq!(story.ended(), Some(DisconnectReason::Expired));
-    assert_eq!(
-        story.lines()[story.lines().len() - 2..],
-        ["jane participant.left", "chat.ended"]
-    );
+    assert_eq!(story.lines()[story.lines().len() - 2..], ["jane participant.left", "chat.ended"]);
     assert!(
         matches!(story.outgoing[1], Outgoing::AgentLeft(_)),
         "the agent's slot goes on to After Contact Work"
     );
-    assert_eq!(
-        name(story.says(story.customer(), "hello?")),
-        RejectionName::AccessDeniedException
-    );
+    assert_eq!(name(story.says(story.customer(), "hello?")), RejectionName::AccessDeniedException);
 }
 
 #[test]
 fn a_customer_who_never_connects_is_not_kept() {
     let mut story = Story::begins();
     story.passes(CUSTOMER_CONNECTION_SPAN);
-    assert_eq!(
-        story.ended(),
-        Some(DisconnectReason::CustomerConnectionNotEstablished)
-    );
+    assert_eq!(story.ended(), Some(DisconnectReason::CustomerConnectionNotEstablished));
     assert!(matches!(story.outgoing[1], Outgoing::Dequeue(_)));
 }
 
@@ -393,28 +345,16 @@ fn who_has_left_may_say_so_again_with_the_same_token_only() {
     let lines = story.lines();
     story.try_to(leave("a")).unwrap();
     assert_eq!(story.lines(), lines);
-    assert_eq!(
-        name(story.try_to(leave("b"))),
-        RejectionName::AccessDeniedException
-    );
-    assert_eq!(
-        name(story.says(jane, "still here")),
-        RejectionName::AccessDeniedException
-    );
+    assert_eq!(name(story.try_to(leave("b"))), RejectionName::AccessDeniedException);
+    assert_eq!(name(story.says(jane, "still here")), RejectionName::AccessDeniedException);
 }
 
 #[test]
 fn what_is_said_keeps_to_its_limits() {
     let mut story = Story::with_jane();
     let customer = story.customer();
-    assert_eq!(
-        name(story.says(customer.clone(), "")),
-        RejectionName::ValidationException
-    );
-    assert_eq!(
-        name(story.says(customer.clone(), &"é".repeat(8_193))),
-        RejectionName::ValidationException
-    );
+    assert_eq!(name(story.says(customer.clone(), "")), RejectionName::ValidationException);
+    assert_eq!(name(story.says(customer.clone(), &"é".repeat(8_193))), RejectionName::ValidationException);
     assert!(story.says(customer.clone(), &"é".repeat(8_192)).is_ok());
     let markdown = SendMessageRequest {
         content_type: "text/markdown".to_owned(),
@@ -434,11 +374,7 @@ fn typing_is_told_and_not_kept() {
     story.event(story.agent("jane"), TYPING, None).unwrap();
     assert_eq!(story.lines(), lines);
     assert!(matches!(&story.told[..], [Event::Told(item)] if item.content_type == TYPING));
-    let forged = story.event(
-        story.customer(),
-        "application/vnd.amazonaws.connect.event.chat.ended",
-        None,
-    );
+    let forged = story.event(story.customer(), "application/vnd.amazonaws.connect.event.chat.ended", None);
     assert_eq!(name(forged), RejectionName::ValidationException);
 }
 
@@ -454,42 +390,26 @@ fn receipts_say_when_a_message_arrived_and_was_read() {
         read_at: None,
     };
     let delivered_at = story.now;
-    story
-        .event(story.customer(), MESSAGE_DELIVERED, Some(known.clone()))
-        .unwrap();
+    story.event(story.customer(), MESSAGE_DELIVERED, Some(known.clone())).unwrap();
     known.delivered_at = Some(delivered_at);
     story.passes(Span::seconds(3));
-    story
-        .event(story.customer(), MESSAGE_READ, Some(known.clone()))
-        .unwrap();
-    let [.., Event::Receipted { item, receipt }] = &story.told[..] else {
-        panic!("{:?}", story.told)
-    };
+    story.event(story.customer(), MESSAGE_READ, Some(known.clone())).unwrap();
+    let [.., Event::Receipted { item, receipt }] = &story.told[..] else { panic!("{:?}", story.told) };
     assert_eq!(item.kind, ItemType::MessageMetadata);
-    assert_eq!(
-        (receipt.delivered_timestamp, receipt.read_timestamp),
-        (Some(delivered_at), Some(story.now))
-    );
+    assert_eq!((receipt.delivered_timestamp, receipt.read_timestamp), (Some(delivered_at), Some(story.now)));
     assert_eq!(
         name(story.event(story.agent("jane"), MESSAGE_READ, Some(known))),
         RejectionName::ValidationException,
         "not for one's own message"
     );
-    assert_eq!(
-        name(story.event(story.customer(), MESSAGE_READ, None)),
-        RejectionName::ValidationException
-    );
+    assert_eq!(name(story.event(story.customer(), MESSAGE_READ, None)), RejectionName::ValidationException);
 }
 
 #[test]
 fn a_handover_brings_the_chat_to_one_more_device_once() {
     let mut story = Story::with_jane();
     let expiry = story.now.after(Span::minutes(10));
-    let mint = Command::MintHandover {
-        caller: story.customer(),
-        secret_hash: "hash".to_owned(),
-        expiry,
-    };
+    let mint = Command::MintHandover { caller: story.customer(), secret_hash: "hash".to_owned(), expiry };
     story.try_to(mint).unwrap();
     let redeem = |device: &str| Command::RedeemHandover {
         secret_hash: "hash".to_owned(),
@@ -497,10 +417,7 @@ fn a_handover_brings_the_chat_to_one_more_device_once() {
         device_id: DeviceId::new(device),
     };
     story.try_to(redeem("phone")).unwrap();
-    assert_eq!(
-        name(story.try_to(redeem("thief"))),
-        RejectionName::AccessDeniedException
-    );
+    assert_eq!(name(story.try_to(redeem("thief"))), RejectionName::AccessDeniedException);
     story.says(story.on_device("phone"), "from my phone").unwrap();
     let labels: Vec<_> = story
         .chat
@@ -515,11 +432,7 @@ fn a_handover_brings_the_chat_to_one_more_device_once() {
 fn a_handover_works_until_its_time_and_not_longer() {
     let mut story = Story::with_jane();
     let expiry = story.now.after(Span::minutes(10));
-    let mint = Command::MintHandover {
-        caller: story.customer(),
-        secret_hash: "hash".to_owned(),
-        expiry,
-    };
+    let mint = Command::MintHandover { caller: story.customer(), secret_hash: "hash".to_owned(), expiry };
     story.try_to(mint).unwrap();
     story.passes(Span::minutes(10));
     let redeem = Command::RedeemHandover {
@@ -535,11 +448,7 @@ fn a_removed_device_can_do_nothing_any_more() {
     let mut story = Story::with_jane();
     let expiry = story.now.after(Span::minutes(10));
     story
-        .try_to(Command::MintHandover {
-            caller: story.customer(),
-            secret_hash: "hash".to_owned(),
-            expiry,
-        })
+        .try_to(Command::MintHandover { caller: story.customer(), secret_hash: "hash".to_owned(), expiry })
         .unwrap();
     let phone = DeviceId::new("phone");
     story
@@ -549,20 +458,9 @@ fn a_removed_device_can_do_nothing_any_more() {
             device_id: phone.clone(),
         })
         .unwrap();
-    story
-        .try_to(Command::RevokeDevice {
-            caller: story.customer(),
-            device_id: phone,
-        })
-        .unwrap();
-    assert_eq!(
-        name(story.says(story.on_device("phone"), "hi")),
-        RejectionName::AccessDeniedException
-    );
-    let itself = Command::RevokeDevice {
-        caller: story.customer(),
-        device_id: DeviceId::new(LAPTOP),
-    };
+    story.try_to(Command::RevokeDevice { caller: story.customer(), device_id: phone }).unwrap();
+    assert_eq!(name(story.says(story.on_device("phone"), "hi")), RejectionName::AccessDeniedException);
+    let itself = Command::RevokeDevice { caller: story.customer(), device_id: DeviceId::new(LAPTOP) };
     assert_eq!(name(story.try_to(itself)), RejectionName::ValidationException);
 }
 
@@ -587,10 +485,7 @@ fn a_transfer_without_a_queue_takes_the_error_branch() {
     let story = Story::begins_with(library, None);
     assert_eq!(
         story.lines()[2..],
-        [
-            "SYSTEM_MESSAGE: We are sorry: nobody can take your chat right now",
-            "chat.ended"
-        ]
+        ["SYSTEM_MESSAGE: We are sorry: nobody can take your chat right now", "chat.ended"]
     );
 }
 
@@ -616,10 +511,7 @@ fn stopping_a_chat_twice_says_that_it_is_gone() {
     let mut story = Story::with_jane();
     story.try_to(Command::Stop).unwrap();
     assert_eq!(story.ended(), Some(DisconnectReason::Api));
-    assert_eq!(
-        name(story.try_to(Command::Stop)),
-        RejectionName::ContactNotFoundException
-    );
+    assert_eq!(name(story.try_to(Command::Stop)), RejectionName::ContactNotFoundException);
 }
 
 #[test]
@@ -630,16 +522,8 @@ fn what_remains_of_a_contact_is_its_record_and_its_transcript() {
     let [.., Outgoing::Record(record), Outgoing::Transcript(contact_id)] = &story.outgoing[..] else {
         panic!("{:?}", story.outgoing)
     };
-    assert_eq!(
-        (record.contact.id, record.agent_id.clone()),
-        (*contact_id, Some(AgentId::new("jane")))
-    );
-    let lines = story
-        .transcript
-        .iter()
-        .filter(|item| item.contact_id == *contact_id)
-        .cloned()
-        .collect();
+    assert_eq!((record.contact.id, record.agent_id.clone()), (*contact_id, Some(AgentId::new("jane"))));
+    let lines = story.transcript.iter().filter(|item| item.contact_id == *contact_id).cloned().collect();
     let document = TranscriptDocument::new(&story.chat, *contact_id, lines);
     assert_eq!((document.transcript.len(), document.participants.len()), (5, 3));
     let key =
@@ -659,12 +543,6 @@ fn attributes_are_added_and_replaced_within_their_limit() {
     story.try_to(set("tier", "gold")).unwrap();
     story.try_to(set("tier", "silver")).unwrap();
     assert_eq!(story.chat.attributes["tier"], "silver");
-    assert_eq!(
-        name(story.try_to(set("no spaces", "x"))),
-        RejectionName::InvalidParameterException
-    );
-    assert_eq!(
-        name(story.try_to(set("big", &"x".repeat(32_760)))),
-        RejectionName::InvalidParameterException
-    );
+    assert_eq!(name(story.try_to(set("no spaces", "x"))), RejectionName::InvalidParameterException);
+    assert_eq!(name(story.try_to(set("big", &"x".repeat(32_760)))), RejectionName::InvalidParameterException);
 }

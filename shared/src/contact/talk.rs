@@ -27,11 +27,7 @@ impl Turn<'_, '_> {
         request: SendMessageRequest,
     ) -> Result<(), Rejection> {
         let author = self.chat.taking_part(caller)?.clone();
-        let SendMessageRequest {
-            content_type,
-            content,
-            client_token,
-        } = request;
+        let SendMessageRequest { content_type, content, client_token } = request;
         check_content_type(&content_type)?;
         check_client_token(client_token.as_deref())?;
         check_content(&content)?;
@@ -92,24 +88,15 @@ impl Turn<'_, '_> {
         let unknown = || Rejection::validation("The messageId of the receipt names no message of this chat.");
         let message = message.ok_or_else(unknown)?;
         if message.author.as_ref() == Some(&reader.id) {
-            return Err(Rejection::validation(
-                "A participant cannot acknowledge a message of their own.",
-            ));
+            return Err(Rejection::validation("A participant cannot acknowledge a message of their own."));
         }
-        let read_at = if kind == MESSAGE_READ {
-            message.read_at.or(Some(self.now))
-        } else {
-            message.read_at
-        };
+        let read_at = if kind == MESSAGE_READ { message.read_at.or(Some(self.now)) } else { message.read_at };
         let receipt = Receipt {
             delivered_timestamp: message.delivered_at.or(Some(self.now)),
             read_timestamp: read_at,
             recipient_participant_id: reader.id.clone(),
         };
-        let metadata = MessageMetadata {
-            message_id: message.message_id,
-            receipts: vec![receipt.clone()],
-        };
+        let metadata = MessageMetadata { message_id: message.message_id, receipts: vec![receipt.clone()] };
         let item = Item {
             message_metadata: Some(metadata),
             ..self.item(ItemType::MessageMetadata, MESSAGE_METADATA)
@@ -132,28 +119,21 @@ impl Turn<'_, '_> {
 
 fn check_content_type(text: &str) -> Result<(), Rejection> {
     if text.is_empty() || text.chars().count() > CONTENT_TYPE_LIMIT {
-        return Err(Rejection::validation(
-            "ContentType must have 1 to 100 characters.",
-        ));
+        return Err(Rejection::validation("ContentType must have 1 to 100 characters."));
     }
     Ok(())
 }
 
 fn check_client_token(token: Option<&str>) -> Result<(), Rejection> {
     if token.is_some_and(|token| token.chars().count() > CLIENT_TOKEN_LIMIT) {
-        return Err(Rejection::validation(
-            "ClientToken may have 500 characters at most.",
-        ));
+        return Err(Rejection::validation("ClientToken may have 500 characters at most."));
     }
     Ok(())
 }
 
 fn check_content(content: &str) -> Result<(), Rejection> {
     if content.is_empty() || content.len() > CONTENT_LIMIT {
-        let message = format!(
-            "Content must have 1 to {CONTENT_LIMIT} bytes; it has {}.",
-            content.len()
-        );
+        let message = format!("Content must have 1 to {CONTENT_LIMIT} bytes; it has {}.", content.len());
         return Err(Rejection::validation(message));
     }
     Ok(())

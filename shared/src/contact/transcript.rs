@@ -53,28 +53,11 @@ impl Page {
         let order = request.sort_order.unwrap_or(SortOrder::Descending);
         if let Some(token) = &request.next_token {
             let (direction, anchor) = read_token(token)?;
-            return Ok(Self {
-                anchor,
-                direction,
-                limit,
-                order,
-            });
+            return Ok(Self { anchor, direction, limit, order });
         }
-        let anchor = request
-            .start_position
-            .as_ref()
-            .map_or(Ok(Anchor::End), read_start)?;
-        let natural = if anchor == Anchor::End {
-            ScanDirection::Backward
-        } else {
-            ScanDirection::Forward
-        };
-        Ok(Self {
-            anchor,
-            direction: request.scan_direction.unwrap_or(natural),
-            limit,
-            order,
-        })
+        let anchor = request.start_position.as_ref().map_or(Ok(Anchor::End), read_start)?;
+        let natural = if anchor == Anchor::End { ScanDirection::Backward } else { ScanDirection::Forward };
+        Ok(Self { anchor, direction: request.scan_direction.unwrap_or(natural), limit, order })
     }
 
     /// The token for the page after this one, which starts at `seq`.
@@ -102,9 +85,7 @@ fn read_token(token: &str) -> Result<(ScanDirection, Anchor), Rejection> {
         Some(("b", seq)) => (ScanDirection::Backward, seq),
         _ => return Err(bad_token()),
     };
-    seq.parse()
-        .map(|seq| (direction, Anchor::Seq(seq)))
-        .map_err(|_| bad_token())
+    seq.parse().map(|seq| (direction, Anchor::Seq(seq))).map_err(|_| bad_token())
 }
 
 fn bad_token() -> Rejection {
@@ -122,9 +103,7 @@ fn read_start(start: &StartPosition) -> Result<Anchor, Rejection> {
         }),
         (None, None, Some(count)) => match u32::try_from(count) {
             Ok(count @ 0..=100) => Ok(Anchor::MostRecent(count.max(1))),
-            _ => Err(Rejection::validation(
-                "StartPosition.MostRecent must be between 0 and 100.",
-            )),
+            _ => Err(Rejection::validation("StartPosition.MostRecent must be between 0 and 100.")),
         },
         _ => Err(Rejection::validation("StartPosition may have one member only.")),
     }
@@ -136,17 +115,11 @@ mod tests {
     use crate::testing::Counter;
 
     fn read(request: &GetTranscriptRequest) -> Result<Page, Rejection> {
-        Page::read(
-            request,
-            ContactId::generate(&mut Counter::default(), Timestamp::default()),
-        )
+        Page::read(request, ContactId::generate(&mut Counter::default(), Timestamp::default()))
     }
 
     fn from(start: StartPosition) -> GetTranscriptRequest {
-        GetTranscriptRequest {
-            start_position: Some(start),
-            ..Default::default()
-        }
+        GetTranscriptRequest { start_position: Some(start), ..Default::default() }
     }
 
     #[test]
@@ -163,67 +136,30 @@ mod tests {
 
     #[test]
     fn from_a_start_the_scan_goes_forward_unless_told() {
-        let start = StartPosition {
-            id: Some("x".to_owned()),
-            ..Default::default()
-        };
+        let start = StartPosition { id: Some("x".to_owned()), ..Default::default() };
         let page = read(&from(start)).unwrap();
-        assert_eq!(
-            (page.anchor, page.direction),
-            (Anchor::Item("x".to_owned()), ScanDirection::Forward)
-        );
+        assert_eq!((page.anchor, page.direction), (Anchor::Item("x".to_owned()), ScanDirection::Forward));
     }
 
     #[test]
     fn the_next_token_carries_place_and_direction() {
         let page = read(&GetTranscriptRequest::default()).unwrap();
-        let request = GetTranscriptRequest {
-            next_token: Some(page.token(7)),
-            ..Default::default()
-        };
+        let request = GetTranscriptRequest { next_token: Some(page.token(7)), ..Default::default() };
         let next = read(&request).unwrap();
-        assert_eq!(
-            (next.anchor, next.direction),
-            (Anchor::Seq(7), ScanDirection::Backward)
-        );
+        assert_eq!((next.anchor, next.direction), (Anchor::Seq(7), ScanDirection::Backward));
     }
 
     #[test]
     fn what_breaks_a_rule_is_refused() {
-        let both = StartPosition {
-            id: Some("x".to_owned()),
-            most_recent: Some(1),
-            ..Default::default()
-        };
-        let late = StartPosition {
-            absolute_time: Some("yesterday".to_owned()),
-            ..Default::default()
-        };
-        let far = StartPosition {
-            most_recent: Some(101),
-            ..Default::default()
-        };
+        let both = StartPosition { id: Some("x".to_owned()), most_recent: Some(1), ..Default::default() };
+        let late = StartPosition { absolute_time: Some("yesterday".to_owned()), ..Default::default() };
+        let far = StartPosition { most_recent: Some(101), ..Default::default() };
         for request in [
-            GetTranscriptRequest {
-                max_results: Some(101),
-                ..Default::default()
-            },
-            GetTranscriptRequest {
-                max_results: Some(-1),
-                ..Default::default()
-            },
-            GetTranscriptRequest {
-                next_token: Some("é".to_owned()),
-                ..Default::default()
-            },
-            GetTranscriptRequest {
-                next_token: Some("f".to_owned()),
-                ..Default::default()
-            },
-            GetTranscriptRequest {
-                contact_id: Some("x".to_owned()),
-                ..Default::default()
-            },
+            GetTranscriptRequest { max_results: Some(101), ..Default::default() },
+            GetTranscriptRequest { max_results: Some(-1), ..Default::default() },
+            GetTranscriptRequest { next_token: Some("é".to_owned()), ..Default::default() },
+            GetTranscriptRequest { next_token: Some("f".to_owned()), ..Default::default() },
+            GetTranscriptRequest { contact_id: Some("x".to_owned()), ..Default::default() },
             from(both),
             from(late),
             from(far),

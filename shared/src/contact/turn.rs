@@ -31,13 +31,7 @@ pub(super) struct Turn<'c, 'a> {
 impl<'c, 'a> Turn<'c, 'a> {
     pub fn new(chat: &'c Chat, surroundings: Surroundings<'a>) -> Self {
         let Surroundings { now, ids, library } = surroundings;
-        Self {
-            chat: Cow::Borrowed(chat),
-            now,
-            library,
-            ids,
-            events: Vec::new(),
-        }
+        Self { chat: Cow::Borrowed(chat), now, library, ids, events: Vec::new() }
     }
 
     pub fn emit(&mut self, event: Event) {
@@ -85,17 +79,11 @@ impl<'c, 'a> Turn<'c, 'a> {
     }
 
     pub fn append(&mut self, item: Item) {
-        self.emit(Event::Appended {
-            item,
-            client_token: None,
-        });
+        self.emit(Event::Appended { item, client_token: None });
     }
 
     /// Who is in the chat now besides flows.
     pub fn present(&self, role: ParticipantRole) -> Option<Participant> {
-        self.chat
-            .present()
-            .find(|participant| participant.role == role)
-            .cloned()
+        self.chat.present().find(|participant| participant.role == role).cloned()
     }
 }

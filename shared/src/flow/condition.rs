@@ -7,13 +7,9 @@ impl Transitions {
     /// and after it the action's plain next one, which older exports use for the same.
     #[must_use]
     pub fn matching(&self, value: &str) -> Option<&str> {
-        let branch = self
-            .conditions
-            .iter()
-            .find(|branch| branch.condition.holds(value));
+        let branch = self.conditions.iter().find(|branch| branch.condition.holds(value));
         let next = branch.map(|branch| branch.next_action.as_str());
-        next.or_else(|| self.error("NoMatchingCondition"))
-            .or(self.next_action.as_deref())
+        next.or_else(|| self.error("NoMatchingCondition")).or(self.next_action.as_deref())
     }
 }
 
@@ -48,11 +44,7 @@ mod tests {
     use super::*;
 
     fn holds(operator: &str, operand: &str, value: &str) -> bool {
-        Condition {
-            operator: operator.to_owned(),
-            operands: vec![operand.to_owned()],
-        }
-        .holds(value)
+        Condition { operator: operator.to_owned(), operands: vec![operand.to_owned()] }.holds(value)
     }
 
     #[test]

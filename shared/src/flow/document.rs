@@ -95,9 +95,7 @@ impl Transitions {
     #[must_use]
     pub fn error(&self, error_type: &str) -> Option<&str> {
         let branch = |wanted: &str| self.errors.iter().find(|branch| branch.error_type == wanted);
-        branch(error_type)
-            .or_else(|| branch("NoMatchingError"))
-            .map(|branch| branch.next_action.as_str())
+        branch(error_type).or_else(|| branch("NoMatchingError")).map(|branch| branch.next_action.as_str())
     }
 
     /// Every action that any branch leads to.

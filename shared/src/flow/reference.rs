@@ -96,9 +96,7 @@ impl Scope<'_> {
 /// How far a reference reaches in a text: names of letters, digits, `-` and `_`, joined by dots or in `['…']`.
 fn reference_length(text: &str) -> usize {
     let name = |text: &str| {
-        text.bytes()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte))
-            .count()
+        text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count()
     };
     let mut length = 1;
     loop {
@@ -150,10 +148,7 @@ mod tests {
                 scope.fill("Hi $.Attributes.name. Next: $.Queue.Name!"),
                 "Hi Maria. Next: BasicQueue!"
             );
-            assert_eq!(
-                scope.fill("$.Attributes['name'] pays $5 or $.50"),
-                "Maria pays $5 or $.50"
-            );
+            assert_eq!(scope.fill("$.Attributes['name'] pays $5 or $.50"), "Maria pays $5 or $.50");
             assert_eq!(scope.fill("no reference $. here"), "no reference $. here");
         });
     }
@@ -162,10 +157,7 @@ mod tests {
     fn a_reference_that_leads_nowhere_is_empty() {
         with_scope(|scope| {
             assert_eq!(scope.text(&"$.External.balance".into()), Some(String::new()));
-            assert_eq!(
-                scope.text(&"$.InitiationMethod".into()).as_deref(),
-                Some("DISCONNECT")
-            );
+            assert_eq!(scope.text(&"$.InitiationMethod".into()).as_deref(), Some("DISCONNECT"));
             assert_eq!(scope.text(&"plain".into()).as_deref(), Some("plain"));
         });
     }

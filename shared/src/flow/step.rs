@@ -70,11 +70,7 @@ pub const LONGEST_WAIT: Span = Span::hours(7 * 24);
 pub fn read(action: &Action, scope: &Scope<'_>) -> Step {
     let parameters = &action.parameters;
     let text = |name: &str| parameters.get(name).and_then(|value| scope.text(value));
-    let id = |name: &str| {
-        text(name)
-            .map(|text| id_in_arn(&text).to_owned())
-            .filter(|id| !id.is_empty())
-    };
+    let id = |name: &str| text(name).map(|text| id_in_arn(&text).to_owned()).filter(|id| !id.is_empty());
     match action.kind.as_str() {
         "MessageParticipant" => say(parameters, scope),
         "UpdateContactEventHooks" => set_hooks(parameters, scope),
@@ -101,12 +97,8 @@ pub fn read(action: &Action, scope: &Scope<'_>) -> Step {
 }
 
 fn say(parameters: &Map<String, Value>, scope: &Scope<'_>) -> Step {
-    let text = parameters
-        .get("Text")
-        .and_then(Value::as_str)
-        .map(|text| scope.fill(text));
-    text.filter(|text| !text.trim().is_empty())
-        .map_or(Step::Fail, Step::Say)
+    let text = parameters.get("Text").and_then(Value::as_str).map(|text| scope.fill(text));
+    text.filter(|text| !text.trim().is_empty()).map_or(Step::Fail, Step::Say)
 }
 
 fn set_hooks(parameters: &Map<String, Value>, scope: &Scope<'_>) -> Step {
@@ -140,12 +132,8 @@ fn set_attributes(parameters: &Map<String, Value>, scope: &Scope<'_>) -> Step {
 }
 
 fn wait(parameters: &Map<String, Value>, scope: &Scope<'_>) -> Step {
-    let seconds = parameters
-        .get("TimeLimitSeconds")
-        .or_else(|| parameters.get("TimeoutSeconds"));
-    let seconds = seconds
-        .and_then(|value| scope.text(value))
-        .and_then(|text| text.trim().parse().ok());
+    let seconds = parameters.get("TimeLimitSeconds").or_else(|| parameters.get("TimeoutSeconds"));
+    let seconds = seconds.and_then(|value| scope.text(value)).and_then(|text| text.trim().parse().ok());
     let Some(limit) = seconds.map(Span::seconds) else {
         return Step::Fail;
     };
@@ -153,13 +141,7 @@ fn wait(parameters: &Map<String, Value>, scope: &Scope<'_>) -> Step {
         return Step::Fail;
     }
     let events = parameters.get("Events").and_then(Value::as_array);
-    let until_customer_returns = events.is_some_and(|events| {
-        events
-            .iter()
-            .any(|event| event.as_str() == Some("CustomerReturned"))
-    });
-    Step::Wait {
-        limit,
-        until_customer_returns,
-    }
+    let until_customer_returns =
+        events.is_some_and(|events| events.iter().any(|event| event.as_str() == Some("CustomerReturned")));
+    Step::Wait { limit, until_customer_returns }
 }

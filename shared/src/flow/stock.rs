@@ -16,17 +16,9 @@ pub const DISCONNECT_FLOW: &str = "00000000-0000-7000-8000-0000000f1003";
 pub const BASIC_QUEUE: &str = "00000000-0000-7000-8000-0000000e0001";
 
 const FLOWS: [(&str, &str, &str); 3] = [
-    (
-        INBOUND_FLOW,
-        "Sample inbound flow",
-        include_str!("stock/inbound.json"),
-    ),
+    (INBOUND_FLOW, "Sample inbound flow", include_str!("stock/inbound.json")),
     (QUEUE_FLOW, "Sample queue flow", include_str!("stock/queue.json")),
-    (
-        DISCONNECT_FLOW,
-        "Sample disconnect flow",
-        include_str!("stock/disconnect.json"),
-    ),
+    (DISCONNECT_FLOW, "Sample disconnect flow", include_str!("stock/disconnect.json")),
 ];
 
 /// Everything that comes with a new instance.
@@ -34,22 +26,10 @@ const FLOWS: [(&str, &str, &str); 3] = [
 pub fn library() -> FlowLibrary {
     let flows = FLOWS.into_iter().filter_map(|(id, name, text)| {
         let document = serde_json::from_str(text).ok()?;
-        Some((
-            FlowId::new(id),
-            NamedFlow {
-                name: name.to_owned(),
-                document,
-            },
-        ))
+        Some((FlowId::new(id), NamedFlow { name: name.to_owned(), document }))
     });
-    let queue = QueueSettings {
-        name: "BasicQueue".to_owned(),
-        max_contacts: None,
-    };
-    FlowLibrary {
-        flows: flows.collect(),
-        queues: BTreeMap::from([(QueueId::new(BASIC_QUEUE), queue)]),
-    }
+    let queue = QueueSettings { name: "BasicQueue".to_owned(), max_contacts: None };
+    FlowLibrary { flows: flows.collect(), queues: BTreeMap::from([(QueueId::new(BASIC_QUEUE), queue)]) }
 }
 
 #[cfg(test)]
@@ -66,12 +46,7 @@ mod tests {
             assert!(exists(&document.start_action));
             for action in &document.actions {
                 for target in action.transitions.targets() {
-                    assert!(
-                        exists(target),
-                        "{}: {} leads to {target}",
-                        flow.name,
-                        action.identifier
-                    );
+                    assert!(exists(target), "{}: {} leads to {target}", flow.name, action.identifier);
                 }
             }
         }

@@ -27,11 +27,7 @@ pub fn decide(
     ids: &mut dyn IdSource,
     command: Command,
 ) -> Result<Vec<Event>, Rejection> {
-    let mut turn = Turn {
-        state: state.clone(),
-        now,
-        events: Vec::new(),
-    };
+    let mut turn = Turn { state: state.clone(), now, events: Vec::new() };
     turn.miss_expired();
     match command {
         Command::Enqueue(enqueue) => turn.enqueue(enqueue),
@@ -78,11 +74,7 @@ impl Turn {
             .collect();
         for (agent_id, contact_id, expired_at) in missed {
             let at = expired_at.unwrap_or(self.now);
-            self.happen(Event::Missed {
-                contact_id,
-                agent_id,
-                at,
-            });
+            self.happen(Event::Missed { contact_id, agent_id, at });
         }
     }
 
@@ -133,28 +125,17 @@ impl Turn {
         let ringing = agent.tiles.iter().filter(|tile| tile.expires_at().is_some());
         let ringing: Vec<_> = ringing.map(|tile| tile.contact.contact_id).collect();
         let agent_id = put.agent_id;
-        self.happen(Event::StatusChanged {
-            agent_id: agent_id.clone(),
-            status: put.status,
-            at: self.now,
-        });
+        self.happen(Event::StatusChanged { agent_id: agent_id.clone(), status: put.status, at: self.now });
         if put.status == AgentStatus::Offline {
             for contact_id in ringing {
-                self.happen(Event::Withdrawn {
-                    contact_id,
-                    agent_id: agent_id.clone(),
-                });
+                self.happen(Event::Withdrawn { contact_id, agent_id: agent_id.clone() });
             }
         }
         Ok(())
     }
 
     fn accept(&mut self, accept: Accept) -> Result<(), Rejection> {
-        let Accept {
-            agent_id,
-            contact_id,
-            offer_id,
-        } = accept;
+        let Accept { agent_id, contact_id, offer_id } = accept;
         let agent = self.agent(&agent_id)?;
         let tile = offered(agent, contact_id, &offer_id)?;
         match tile.state {
@@ -179,19 +160,11 @@ impl Turn {
     }
 
     fn reject(&mut self, reject: Reject) -> Result<(), Rejection> {
-        let Reject {
-            agent_id,
-            contact_id,
-            offer_id,
-        } = reject;
+        let Reject { agent_id, contact_id, offer_id } = reject;
         let tile = offered(self.agent(&agent_id)?, contact_id, &offer_id)?;
         match tile.state {
             TileState::Incoming { .. } => {
-                self.happen(Event::Rejected {
-                    contact_id,
-                    agent_id,
-                    at: self.now,
-                });
+                self.happen(Event::Rejected { contact_id, agent_id, at: self.now });
                 Ok(())
             }
             TileState::Rejected | TileState::Missed => Ok(()),
@@ -207,11 +180,7 @@ impl Turn {
         };
         match tile.state {
             TileState::Missed | TileState::Rejected | TileState::Ended => {
-                self.happen(Event::Cleared {
-                    contact_id,
-                    agent_id,
-                    at: self.now,
-                });
+                self.happen(Event::Cleared { contact_id, agent_id, at: self.now });
                 Ok(())
             }
             TileState::Incoming { .. } => Err(conflict("Accept or reject this contact before you clear it.")),
@@ -221,27 +190,15 @@ impl Turn {
 
     /// Begins After Contact Work if the agent is in the contact.
     fn end(&mut self, contact_id: ContactId, agent_id: &AgentId, at: Timestamp) {
-        let tile = self
-            .state
-            .agents
-            .get(agent_id)
-            .and_then(|agent| agent.tile(contact_id));
+        let tile = self.state.agents.get(agent_id).and_then(|agent| agent.tile(contact_id));
         if tile.is_some_and(|tile| tile.state == TileState::Connected) {
-            self.happen(Event::Ended {
-                contact_id,
-                agent_id: agent_id.clone(),
-                at,
-            });
+            self.happen(Event::Ended { contact_id, agent_id: agent_id.clone(), at });
         }
     }
 
     /// Stops the ringing of a contact, wherever it rings.
     fn withdraw(&mut self, contact_id: ContactId) {
-        let offered_to = self
-            .state
-            .waiting
-            .get(&contact_id)
-            .and_then(|waiting| waiting.offered_to.clone());
+        let offered_to = self.state.waiting.get(&contact_id).and_then(|waiting| waiting.offered_to.clone());
         if let Some(agent_id) = offered_to {
             self.happen(Event::Withdrawn { contact_id, agent_id });
         }
@@ -262,19 +219,10 @@ impl Turn {
     /// Whether the row of the chat's outbox is still to be done; if so, notes that it is done now.
     fn is_next(&mut self, contact_id: ContactId, order: u64) -> bool {
         let chat = contact_id.initial();
-        if self
-            .state
-            .chats
-            .get(&chat)
-            .is_some_and(|done| order <= done.order)
-        {
+        if self.state.chats.get(&chat).is_some_and(|done| order <= done.order) {
             return false;
         }
-        self.happen(Event::OrderDone {
-            chat,
-            order,
-            at: self.now,
-        });
+        self.happen(Event::OrderDone { chat, order, at: self.now });
         self.sweep();
         true
     }
@@ -283,21 +231,12 @@ impl Turn {
         if self.now < self.state.sweep_at {
             return;
         }
-        let old = self
-            .state
-            .chats
-            .iter()
-            .filter(|(_, done)| done.at.after(CHAT_MEMORY) <= self.now);
-        let gone: Vec<_> = old
-            .map(|(chat, _)| *chat)
-            .filter(|chat| !self.is_here(*chat))
-            .collect();
+        let old = self.state.chats.iter().filter(|(_, done)| done.at.after(CHAT_MEMORY) <= self.now);
+        let gone: Vec<_> = old.map(|(chat, _)| *chat).filter(|chat| !self.is_here(*chat)).collect();
         for chat in gone {
             self.happen(Event::ChatForgotten { chat });
         }
-        self.happen(Event::Swept {
-            next: self.now.after(SWEEP_SPAN),
-        });
+        self.happen(Event::Swept { next: self.now.after(SWEEP_SPAN) });
     }
 
     /// Whether any contact of the chat waits or is in somebody's hands.
@@ -308,16 +247,9 @@ impl Turn {
     }
 
     fn connected_agent(&self, contact_id: ContactId) -> Option<AgentId> {
-        let connected = |agent: &Agent| {
-            agent
-                .tile(contact_id)
-                .is_some_and(|tile| tile.state == TileState::Connected)
-        };
-        self.state
-            .agents
-            .iter()
-            .find(|(_, agent)| connected(agent))
-            .map(|(id, _)| id.clone())
+        let connected =
+            |agent: &Agent| agent.tile(contact_id).is_some_and(|tile| tile.state == TileState::Connected);
+        self.state.agents.iter().find(|(_, agent)| connected(agent)).map(|(id, _)| id.clone())
     }
 
     fn agent(&self, agent_id: &AgentId) -> Result<&Agent, Rejection> {
@@ -334,9 +266,7 @@ fn offered<'a>(agent: &'a Agent, contact_id: ContactId, offer_id: &OfferId) -> R
     if tile.offer_id == *offer_id {
         Ok(tile)
     } else {
-        Err(conflict(
-            "This contact has been offered to you again; answer the new offer.",
-        ))
+        Err(conflict("This contact has been offered to you again; answer the new offer."))
     }
 }
 

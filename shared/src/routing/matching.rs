@@ -15,10 +15,7 @@ pub(super) fn next_offer(state: &State) -> Option<(ContactId, AgentId)> {
     if free.is_empty() {
         return None;
     }
-    let open = state
-        .waiting
-        .values()
-        .filter(|waiting| waiting.offered_to.is_none());
+    let open = state.waiting.values().filter(|waiting| waiting.offered_to.is_none());
     let best = open
         .flat_map(|waiting| free.iter().filter_map(move |agent| Rank::of(waiting, agent)))
         .min_by(Rank::compare)?;
@@ -45,11 +42,7 @@ impl<'a> Rank<'a> {
         let queue = match &contact.agent_id {
             Some(only) if only == agent_id => 0,
             Some(_) => return None,
-            None => agent
-                .routing
-                .queues
-                .iter()
-                .position(|queue| *queue == contact.queue_id)?,
+            None => agent.routing.queues.iter().position(|queue| *queue == contact.queue_id)?,
         };
         if agent.tile(contact.contact_id).is_some() {
             return None;

@@ -246,14 +246,7 @@ pub fn effects(events: &[Event]) -> Vec<Effect> {
 }
 
 fn tell_contact(event: &Event) -> Option<Effect> {
-    let Event::Accepted {
-        contact_id,
-        agent_id,
-        display_name,
-        queue_id,
-        at,
-    } = event
-    else {
+    let Event::Accepted { contact_id, agent_id, display_name, queue_id, at } = event else {
         return None;
     };
     Some(Effect::TellContact(AgentAccepted {

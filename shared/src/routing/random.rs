@@ -55,10 +55,7 @@ impl World {
             said: Vec::new(),
         };
         for agent in 0..4 {
-            let queues = QUEUES
-                .iter()
-                .skip(usize::from(agent == 3))
-                .map(|queue| QueueId::new(*queue));
+            let queues = QUEUES.iter().skip(usize::from(agent == 3)).map(|queue| QueueId::new(*queue));
             world.run(Command::PutAgent(PutAgent {
                 agent_id: agent_id(agent),
                 display_name: format!("Agent {agent}"),
@@ -76,16 +73,9 @@ impl World {
         };
         for event in &events {
             self.state.evolve(event);
-            if let Event::Accepted {
-                contact_id, agent_id, ..
-            } = event
-            {
+            if let Event::Accepted { contact_id, agent_id, .. } = event {
                 let before = self.places.insert(*contact_id, Place::With(agent_id.clone()));
-                assert_eq!(
-                    before,
-                    Some(Place::Waiting),
-                    "accepted once, and only while it waits"
-                );
+                assert_eq!(before, Some(Place::Waiting), "accepted once, and only while it waits");
             }
         }
     }
@@ -120,19 +110,11 @@ impl World {
             }
             4 | 5 => {
                 let offer_id = self.some_offer(&agent_id, contact_id);
-                self.run(Command::Accept(Accept {
-                    agent_id,
-                    contact_id,
-                    offer_id,
-                }));
+                self.run(Command::Accept(Accept { agent_id, contact_id, offer_id }));
             }
             6 => {
                 let offer_id = self.some_offer(&agent_id, contact_id);
-                self.run(Command::Reject(Reject {
-                    agent_id,
-                    contact_id,
-                    offer_id,
-                }));
+                self.run(Command::Reject(Reject { agent_id, contact_id, offer_id }));
             }
             7 => self.run(Command::Clear(Clear { agent_id, contact_id })),
             8 => {
@@ -141,9 +123,7 @@ impl World {
                 }
             }
             _ => {
-                self.now = self
-                    .now
-                    .after(Span::millis(i64::try_from(self.dice.roll(30_000)).unwrap()));
+                self.now = self.now.after(Span::millis(i64::try_from(self.dice.roll(30_000)).unwrap()));
                 self.run(Command::Wake);
             }
         }
@@ -154,11 +134,7 @@ impl World {
     }
 
     fn start(&mut self, contact_id: ContactId) {
-        if self
-            .places
-            .get(&contact_id)
-            .is_some_and(|place| *place != Place::Gone)
-        {
+        if self.places.get(&contact_id).is_some_and(|place| *place != Place::Gone) {
             return;
         }
         self.places.insert(contact_id, Place::Waiting);
@@ -183,9 +159,7 @@ impl World {
     fn leave(&mut self, contact_id: ContactId) {
         if self.places.get(&contact_id) == Some(&Place::Waiting) {
             self.places.insert(contact_id, Place::Gone);
-            self.say(contact_id, |order| {
-                Command::Dequeue(Dequeue { order, contact_id })
-            });
+            self.say(contact_id, |order| Command::Dequeue(Dequeue { order, contact_id }));
         }
     }
 
@@ -193,76 +167,41 @@ impl World {
         if let Some(Place::With(agent_id)) = self.places.get(&contact_id).cloned() {
             self.places.insert(contact_id, Place::Gone);
             let at = self.now;
-            self.say(contact_id, |order| {
-                Command::AgentLeft(AgentLeft {
-                    order,
-                    contact_id,
-                    agent_id,
-                    at,
-                })
-            });
+            self.say(contact_id, |order| Command::AgentLeft(AgentLeft { order, contact_id, agent_id, at }));
         }
     }
 
     /// The offer of the agent's tile, or one that never was.
     fn some_offer(&self, agent_id: &AgentId, contact_id: ContactId) -> OfferId {
-        let tile = self
-            .state
-            .agents
-            .get(agent_id)
-            .and_then(|agent| agent.tile(contact_id));
+        let tile = self.state.agents.get(agent_id).and_then(|agent| agent.tile(contact_id));
         tile.map_or_else(|| OfferId::new("no such offer"), |tile| tile.offer_id.clone())
     }
 
     fn check(&self) {
         for (contact_id, place) in &self.places {
             let waiting = self.state.waiting.get(contact_id);
-            assert_eq!(
-                waiting.is_some(),
-                *place == Place::Waiting,
-                "{contact_id} is lost or a ghost"
-            );
+            assert_eq!(waiting.is_some(), *place == Place::Waiting, "{contact_id} is lost or a ghost");
             let ringing = self.holders(*contact_id, |state| matches!(state, TileState::Incoming { .. }));
-            let offered: Vec<_> = waiting
-                .and_then(|waiting| waiting.offered_to.clone())
-                .into_iter()
-                .collect();
-            assert_eq!(
-                ringing, offered,
-                "{contact_id} rings where the line says, once at most"
-            );
+            let offered: Vec<_> =
+                waiting.and_then(|waiting| waiting.offered_to.clone()).into_iter().collect();
+            assert_eq!(ringing, offered, "{contact_id} rings where the line says, once at most");
             let connected = self.holders(*contact_id, |state| state == TileState::Connected);
-            let expected: Vec<_> = if let Place::With(agent_id) = place {
-                vec![agent_id.clone()]
-            } else {
-                Vec::new()
-            };
-            assert_eq!(
-                connected, expected,
-                "{contact_id} belongs to whom the chat thinks"
-            );
+            let expected: Vec<_> =
+                if let Place::With(agent_id) = place { vec![agent_id.clone()] } else { Vec::new() };
+            assert_eq!(connected, expected, "{contact_id} belongs to whom the chat thinks");
         }
         for agent in self.state.agents.values() {
             assert!(agent.slots_taken() <= SLOTS);
             for tile in &agent.tiles {
-                assert!(
-                    tile.expires_at()
-                        .is_none_or(|at| at <= self.now.after(OFFER_SPAN))
-                );
-                let same = agent
-                    .tiles
-                    .iter()
-                    .filter(|other| other.contact.contact_id == tile.contact.contact_id);
+                assert!(tile.expires_at().is_none_or(|at| at <= self.now.after(OFFER_SPAN)));
+                let same =
+                    agent.tiles.iter().filter(|other| other.contact.contact_id == tile.contact.contact_id);
                 assert_eq!(same.count(), 1);
             }
         }
         if self.state.next_wake().is_none_or(|at| self.now < at) {
             let events = decide(&self.state, self.now, &mut Counter::default(), Command::Wake);
-            assert_eq!(
-                events,
-                Ok(Vec::new()),
-                "a wake that comes for nothing changes nothing"
-            );
+            assert_eq!(events, Ok(Vec::new()), "a wake that comes for nothing changes nothing");
         }
     }
 
@@ -278,9 +217,7 @@ fn agent_id(number: u64) -> AgentId {
 }
 
 fn contact_id(number: u64) -> ContactId {
-    format!("00000000-0000-7000-8000-{number:08x}0000")
-        .parse()
-        .unwrap()
+    format!("00000000-0000-7000-8000-{number:08x}0000").parse().unwrap()
 }
 
 #[test]
@@ -291,11 +228,7 @@ fn the_promises_hold_whatever_happens() {
             world.step();
             world.check();
         }
-        let waiting = world
-            .places
-            .values()
-            .filter(|place| **place == Place::Waiting)
-            .count();
+        let waiting = world.places.values().filter(|place| **place == Place::Waiting).count();
         assert_eq!(waiting, world.state.waiting.len(), "seed {seed}");
     }
 }

@@ -20,12 +20,7 @@ const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 
 impl Desk {
     fn new() -> Self {
-        Self {
-            state: State::default(),
-            now: START,
-            ids: Counter::default(),
-            orders: 0,
-        }
+        Self { state: State::default(), now: START, ids: Counter::default(), orders: 0 }
     }
 
     /// A desk at which these agents have become available one after the other, with two slots each.
@@ -63,11 +58,7 @@ impl Desk {
     }
 
     fn status(&mut self, name: &str, status: AgentStatus) {
-        self.run(Command::PutStatus(PutStatus {
-            agent_id: AgentId::new(name),
-            status,
-        }))
-        .unwrap();
+        self.run(Command::PutStatus(PutStatus { agent_id: AgentId::new(name), status })).unwrap();
     }
 
     fn enqueue(&mut self, customer: &str) {
@@ -92,11 +83,7 @@ impl Desk {
 
     fn leaves(&mut self, customer: &str) {
         let order = self.next_order();
-        self.run(Command::Dequeue(Dequeue {
-            order,
-            contact_id: contact_of(customer),
-        }))
-        .unwrap();
+        self.run(Command::Dequeue(Dequeue { order, contact_id: contact_of(customer) })).unwrap();
     }
 
     fn accept(&mut self, agent: &str, customer: &str) -> Result<Vec<Event>, Rejection> {
@@ -110,29 +97,18 @@ impl Desk {
         customer: &str,
         offer_id: OfferId,
     ) -> Result<Vec<Event>, Rejection> {
-        let accept = Accept {
-            agent_id: AgentId::new(agent),
-            contact_id: contact_of(customer),
-            offer_id,
-        };
+        let accept = Accept { agent_id: AgentId::new(agent), contact_id: contact_of(customer), offer_id };
         self.run(Command::Accept(accept))
     }
 
     fn reject(&mut self, agent: &str, customer: &str) -> Result<Vec<Event>, Rejection> {
         let offer_id = self.offer(customer);
-        let reject = Reject {
-            agent_id: AgentId::new(agent),
-            contact_id: contact_of(customer),
-            offer_id,
-        };
+        let reject = Reject { agent_id: AgentId::new(agent), contact_id: contact_of(customer), offer_id };
         self.run(Command::Reject(reject))
     }
 
     fn clear(&mut self, agent: &str, customer: &str) -> Result<Vec<Event>, Rejection> {
-        self.run(Command::Clear(Clear {
-            agent_id: AgentId::new(agent),
-            contact_id: contact_of(customer),
-        }))
+        self.run(Command::Clear(Clear { agent_id: AgentId::new(agent), contact_id: contact_of(customer) }))
     }
 
     fn end(&mut self, agent: &str, customer: &str) {
@@ -156,16 +132,8 @@ impl Desk {
 
     /// The latest offer of a contact, whoever has it.
     fn offer(&self, customer: &str) -> OfferId {
-        let tiles = self
-            .state
-            .agents
-            .values()
-            .filter_map(|agent| agent.tile(contact_of(customer)));
-        tiles
-            .max_by_key(|tile| tile.offer_id.clone())
-            .unwrap()
-            .offer_id
-            .clone()
+        let tiles = self.state.agents.values().filter_map(|agent| agent.tile(contact_of(customer)));
+        tiles.max_by_key(|tile| tile.offer_id.clone()).unwrap().offer_id.clone()
     }
 
     /// What the agent's console shows, such as `Ana incoming, Ben connected`.
@@ -192,12 +160,8 @@ impl Desk {
 
 /// A contact of its own for each name.
 fn contact_of(customer: &str) -> ContactId {
-    let number = customer
-        .bytes()
-        .fold(7_u64, |sum, byte| sum * 31 + u64::from(byte));
-    format!("00000000-0000-7000-8000-{:08x}0000", number & 0xffff_ffff)
-        .parse()
-        .unwrap()
+    let number = customer.bytes().fold(7_u64, |sum, byte| sum * 31 + u64::from(byte));
+    format!("00000000-0000-7000-8000-{:08x}0000", number & 0xffff_ffff).parse().unwrap()
 }
 
 fn conflict(result: Result<Vec<Event>, Rejection>) -> String {
@@ -227,10 +191,7 @@ fn a_contact_rings_at_a_free_agent_and_is_theirs_once_accepted() {
 fn the_agent_who_has_been_idle_longest_comes_first() {
     let mut desk = Desk::with_agents(&["zoe", "jane"]);
     desk.enqueue("Ana");
-    assert_eq!(
-        (desk.shows("zoe").as_str(), desk.shows("jane").as_str()),
-        ("Ana incoming", "")
-    );
+    assert_eq!((desk.shows("zoe").as_str(), desk.shows("jane").as_str()), ("Ana incoming", ""));
     desk.wait(Span::seconds(1));
     desk.enqueue("Ben");
     assert_eq!(desk.shows("jane"), "Ben incoming");
@@ -246,14 +207,7 @@ fn nobody_is_offered_a_contact_while_away_or_full() {
     desk.enqueue("Cem");
     desk.status("jane", AgentStatus::Available);
     assert_eq!(desk.shows("jane").matches("incoming").count(), 2);
-    assert_eq!(
-        desk.state
-            .waiting
-            .values()
-            .filter(|waiting| waiting.offered_to.is_none())
-            .count(),
-        1
-    );
+    assert_eq!(desk.state.waiting.values().filter(|waiting| waiting.offered_to.is_none()).count(), 1);
 }
 
 #[test]
@@ -283,10 +237,7 @@ fn a_contact_for_one_agent_waits_for_that_agent() {
         contact.agent_id = Some(AgentId::new("ravi"));
         contact.queue_id = QueueId::new("a queue that nobody serves");
     });
-    assert_eq!(
-        (desk.shows("jane").as_str(), desk.shows("ravi").as_str()),
-        ("", "")
-    );
+    assert_eq!((desk.shows("jane").as_str(), desk.shows("ravi").as_str()), ("", ""));
     desk.status("ravi", AgentStatus::Available);
     assert_eq!(desk.shows("ravi"), "Ana incoming");
 }
@@ -303,10 +254,7 @@ fn an_offer_lasts_twenty_seconds_to_the_millisecond() {
 
     desk.wait(Span::millis(1));
     desk.wake();
-    assert_eq!(
-        (desk.shows("jane").as_str(), desk.shows("ravi").as_str()),
-        ("Ana missed", "Ana incoming")
-    );
+    assert_eq!((desk.shows("jane").as_str(), desk.shows("ravi").as_str()), ("Ana missed", "Ana incoming"));
     assert_eq!(desk.wake(), Vec::new(), "a second wake finds nothing to do");
 }
 
@@ -353,17 +301,9 @@ fn a_missed_contact_holds_its_slot_and_comes_back_only_once_cleared() {
     desk.enqueue("Cem");
     assert_eq!(desk.shows("jane"), "Ana missed, Ben incoming");
     desk.clear("jane", "Ana").unwrap();
-    assert_eq!(
-        desk.shows("jane"),
-        "Ben incoming, Cem incoming",
-        "Ana was passed by once"
-    );
+    assert_eq!(desk.shows("jane"), "Ben incoming, Cem incoming", "Ana was passed by once");
     desk.leaves("Cem");
-    assert_eq!(
-        desk.shows("jane"),
-        "Ben incoming, Ana incoming",
-        "nobody else can be asked"
-    );
+    assert_eq!(desk.shows("jane"), "Ben incoming, Ana incoming", "nobody else can be asked");
 }
 
 #[test]
@@ -381,11 +321,7 @@ fn a_rejected_contact_goes_to_somebody_else_first_and_keeps_its_age() {
     desk.reject("jane", "Ana").unwrap();
     desk.reject("jane", "Ben").unwrap();
     desk.status("ravi", AgentStatus::Available);
-    assert_eq!(
-        desk.shows("ravi"),
-        "Ana incoming, Ben incoming",
-        "Ana has waited longer"
-    );
+    assert_eq!(desk.shows("ravi"), "Ana incoming, Ben incoming", "Ana has waited longer");
 }
 
 #[test]
@@ -440,11 +376,7 @@ fn after_contact_work_holds_the_slot_until_it_is_cleared() {
     assert_eq!(desk.shows("jane"), "Ana ended");
     desk.clear("jane", "Ana").unwrap();
     assert_eq!(desk.shows("jane"), "Ben incoming");
-    assert_eq!(
-        desk.clear("jane", "Ana"),
-        Ok(Vec::new()),
-        "a second tab clears it too"
-    );
+    assert_eq!(desk.clear("jane", "Ana"), Ok(Vec::new()), "a second tab clears it too");
 }
 
 #[test]
@@ -457,10 +389,7 @@ fn going_offline_hands_ringing_contacts_on_at_once_and_keeps_connected_ones() {
     assert_eq!(desk.shows("jane"), "Ana connected, Ben incoming");
     desk.status("ravi", AgentStatus::Available);
     desk.status("jane", AgentStatus::Offline);
-    assert_eq!(
-        (desk.shows("jane").as_str(), desk.shows("ravi").as_str()),
-        ("Ana connected", "Ben incoming")
-    );
+    assert_eq!((desk.shows("jane").as_str(), desk.shows("ravi").as_str()), ("Ana connected", "Ben incoming"));
 }
 
 #[test]
@@ -473,10 +402,7 @@ fn a_customer_who_left_in_the_moment_of_the_accept_leaves_after_contact_work() {
 
     desk.enqueue("Ben");
     desk.accept("jane", "Ben").unwrap();
-    let refused = Command::AcceptRefused {
-        contact_id: contact_of("Ben"),
-        agent_id: AgentId::new("jane"),
-    };
+    let refused = Command::AcceptRefused { contact_id: contact_of("Ben"), agent_id: AgentId::new("jane") };
     desk.run(refused.clone()).unwrap();
     assert_eq!(desk.shows("jane"), "Ana ended, Ben ended");
     assert_eq!(desk.run(refused), Ok(Vec::new()));
@@ -489,10 +415,7 @@ fn a_contact_that_moves_to_another_queue_rings_there() {
     desk.status("gil", AgentStatus::Available);
     desk.enqueue("Ana");
     desk.enqueue_as("Ana", |contact| contact.queue_id = QueueId::new("gold"));
-    assert_eq!(
-        (desk.shows("jane").as_str(), desk.shows("gil").as_str()),
-        ("", "Ana incoming")
-    );
+    assert_eq!((desk.shows("jane").as_str(), desk.shows("gil").as_str()), ("", "Ana incoming"));
 }
 
 #[test]
@@ -501,10 +424,7 @@ fn a_contact_that_was_accepted_while_it_moved_stays_with_its_agent() {
     desk.enqueue("Ana");
     desk.accept("jane", "Ana").unwrap();
     desk.enqueue("Ana");
-    assert_eq!(
-        (desk.shows("jane").as_str(), desk.shows("ravi").as_str()),
-        ("Ana connected", "")
-    );
+    assert_eq!((desk.shows("jane").as_str(), desk.shows("ravi").as_str()), ("Ana connected", ""));
     assert!(!desk.waits("Ana"));
 }
 
@@ -512,10 +432,7 @@ fn a_contact_that_was_accepted_while_it_moved_stays_with_its_agent() {
 fn what_a_chat_says_twice_is_done_once() {
     let mut desk = Desk::with_agents(&["jane"]);
     desk.enqueue_as("Ana", |contact| contact.order = 7);
-    let again = Dequeue {
-        order: 8,
-        contact_id: contact_of("Ana"),
-    };
+    let again = Dequeue { order: 8, contact_id: contact_of("Ana") };
     desk.run(Command::Dequeue(again.clone())).unwrap();
     assert_eq!(desk.run(Command::Dequeue(again)), Ok(Vec::new()));
     desk.enqueue_as("Ana", |contact| contact.order = 7);
@@ -524,11 +441,7 @@ fn what_a_chat_says_twice_is_done_once() {
         contact.contact_id = contact.contact_id.with_segment(1);
         contact.order = 9;
     });
-    assert_eq!(
-        desk.shows("jane"),
-        "Ana incoming",
-        "the next contact of the chat counts on"
-    );
+    assert_eq!(desk.shows("jane"), "Ana incoming", "the next contact of the chat counts on");
 }
 
 #[test]
@@ -566,11 +479,7 @@ fn all_goes_on_after_a_restart() {
 #[test]
 fn each_change_of_a_view_has_a_higher_number() {
     let mut desk = Desk::with_agents(&["jane"]);
-    let version = |desk: &Desk| {
-        view(&desk.state, &AgentId::new("jane"), desk.now)
-            .unwrap()
-            .version
-    };
+    let version = |desk: &Desk| view(&desk.state, &AgentId::new("jane"), desk.now).unwrap().version;
     let before = version(&desk);
     desk.enqueue("Ana");
     let ringing = version(&desk);

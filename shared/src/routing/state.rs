@@ -98,11 +98,7 @@ impl State {
     /// When something is due that nobody asks for.
     #[must_use]
     pub fn next_wake(&self) -> Option<Timestamp> {
-        self.agents
-            .values()
-            .flat_map(|agent| &agent.tiles)
-            .filter_map(Tile::expires_at)
-            .min()
+        self.agents.values().flat_map(|agent| &agent.tiles).filter_map(Tile::expires_at).min()
     }
 
     /// Lets an event have happened. An event that does not fit the state changes nothing.
@@ -117,20 +113,11 @@ impl State {
     fn evolve_line(&mut self, event: &Event) {
         match event {
             Event::Enqueued { contact } => {
-                let waiting = Waiting {
-                    contact: contact.clone(),
-                    offered_to: None,
-                    passed_by: BTreeSet::new(),
-                };
+                let waiting =
+                    Waiting { contact: contact.clone(), offered_to: None, passed_by: BTreeSet::new() };
                 self.waiting.insert(contact.contact_id, waiting);
             }
-            Event::Offered {
-                contact_id,
-                agent_id,
-                offer_id,
-                at,
-                expires_at,
-            } => {
+            Event::Offered { contact_id, agent_id, offer_id, at, expires_at } => {
                 let Some(waiting) = self.waiting.get_mut(contact_id) else {
                     return;
                 };
@@ -138,9 +125,7 @@ impl State {
                 let tile = Tile {
                     contact: waiting.contact.clone(),
                     offer_id: offer_id.clone(),
-                    state: TileState::Incoming {
-                        expires_at: *expires_at,
-                    },
+                    state: TileState::Incoming { expires_at: *expires_at },
                     since: *at,
                     connected_at: None,
                 };
@@ -153,12 +138,7 @@ impl State {
                     waiting.offered_to = None;
                 }
             }
-            Event::Missed {
-                contact_id, agent_id, ..
-            }
-            | Event::Rejected {
-                contact_id, agent_id, ..
-            } => {
+            Event::Missed { contact_id, agent_id, .. } | Event::Rejected { contact_id, agent_id, .. } => {
                 if let Some(waiting) = self.waiting.get_mut(contact_id) {
                     waiting.offered_to = None;
                     waiting.passed_by.insert(agent_id.clone());
@@ -168,13 +148,7 @@ impl State {
                 self.waiting.remove(contact_id);
             }
             Event::OrderDone { chat, order, at } => {
-                self.chats.insert(
-                    *chat,
-                    Chat {
-                        order: *order,
-                        at: *at,
-                    },
-                );
+                self.chats.insert(*chat, Chat { order: *order, at: *at });
             }
             Event::ChatForgotten { chat } => {
                 self.chats.remove(chat);
@@ -190,10 +164,7 @@ impl State {
     /// The agent's status and tiles.
     fn evolve_agent(&mut self, agent_id: &AgentId, event: &Event) {
         if let Event::AgentPut { agent, at } = event {
-            let known = self
-                .agents
-                .entry(agent_id.clone())
-                .or_insert_with(|| Agent::new(agent.clone(), *at));
+            let known = self.agents.entry(agent_id.clone()).or_insert_with(|| Agent::new(agent.clone(), *at));
             known.routing = agent.clone();
         }
         let Some(agent) = self.agents.get_mut(agent_id) else {
@@ -237,9 +208,7 @@ impl Agent {
     /// What the agent holds of a contact. There is one tile at most.
     #[must_use]
     pub fn tile(&self, contact_id: ContactId) -> Option<&Tile> {
-        self.tiles
-            .iter()
-            .find(|tile| tile.contact.contact_id == contact_id)
+        self.tiles.iter().find(|tile| tile.contact.contact_id == contact_id)
     }
 
     /// Whether the agent would take a contact now.
@@ -255,11 +224,7 @@ impl Agent {
     }
 
     fn turn(&mut self, contact_id: ContactId, state: TileState, at: Timestamp) {
-        if let Some(tile) = self
-            .tiles
-            .iter_mut()
-            .find(|tile| tile.contact.contact_id == contact_id)
-        {
+        if let Some(tile) = self.tiles.iter_mut().find(|tile| tile.contact.contact_id == contact_id) {
             tile.state = state;
             tile.since = at;
             if state == TileState::Connected {

@@ -27,10 +27,9 @@ fn shown(tile: &Tile) -> AgentContact {
         contact_id: contact.contact_id,
         customer_name: contact.customer_name.clone(),
         state: match tile.state {
-            TileState::Incoming { expires_at } => AgentContactState::Incoming {
-                offer_id: tile.offer_id.clone(),
-                expires_at,
-            },
+            TileState::Incoming { expires_at } => {
+                AgentContactState::Incoming { offer_id: tile.offer_id.clone(), expires_at }
+            }
             TileState::Connected => AgentContactState::Connected,
             TileState::Missed => AgentContactState::Missed,
             TileState::Rejected => AgentContactState::Rejected,

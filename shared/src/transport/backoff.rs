@@ -17,10 +17,7 @@ impl Backoff {
     /// No failure yet; `seed` decides the draws.
     pub fn new(seed: u64) -> Self {
         // Zero is the one state that xorshift never leaves.
-        Self {
-            failures: 0,
-            random: seed | 1,
-        }
+        Self { failures: 0, random: seed | 1 }
     }
 
     /// It worked: the next wait is a short one.
@@ -58,11 +55,8 @@ mod tests {
                 (*longest, *shortest) = ((*longest).max(wait), (*shortest).min(wait));
             }
         }
-        for (index, ceiling) in [
-            500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000,
-        ]
-        .into_iter()
-        .enumerate()
+        for (index, ceiling) in
+            [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000].into_iter().enumerate()
         {
             assert!(
                 longest[index] <= ceiling && longest[index] > ceiling * 9 / 10,

@@ -19,10 +19,7 @@ pub struct Inbox {
 impl Inbox {
     /// A client that has every item up to `last`, or wants none of them.
     pub fn after(last: u64) -> Self {
-        Self {
-            last,
-            ..Self::default()
-        }
+        Self { last, ..Self::default() }
     }
 
     /// The number to subscribe after.

@@ -128,17 +128,8 @@ impl Transport {
             Phase::Replaying { until, pulse } => pulse.next_wake().min(*until),
             Phase::Live { pulse, .. } => pulse.next_wake(),
         };
-        let renewal = self
-            .token
-            .as_ref()
-            .filter(|_| self.is_connected())
-            .map(|token| token.renew_at);
-        Some(
-            [renewal, self.send_after]
-                .into_iter()
-                .flatten()
-                .fold(phase, Timestamp::min),
-        )
+        let renewal = self.token.as_ref().filter(|_| self.is_connected()).map(|token| token.renew_at);
+        Some([renewal, self.send_after].into_iter().flatten().fold(phase, Timestamp::min))
     }
 
     /// The state of the connection.
@@ -156,11 +147,7 @@ impl Transport {
     /// Why the chat is over here, if it is.
     #[must_use]
     pub fn ending(&self) -> Option<Ending> {
-        if let Phase::Ended(ending) = self.phase {
-            Some(ending)
-        } else {
-            None
-        }
+        if let Phase::Ended(ending) = self.phase { Some(ending) } else { None }
     }
 
     /// The messages on their way, in the order to show them after the transcript.
@@ -185,12 +172,7 @@ impl Transport {
         match input {
             Input::Start => self.connect_unless_on_the_way(now),
             Input::Stop => self.stop(),
-            Input::Created {
-                attempt,
-                url,
-                token,
-                expiry,
-            } if attempt == self.attempt => {
+            Input::Created { attempt, url, token, expiry } if attempt == self.attempt => {
                 self.created(now, url, token, expiry);
             }
             Input::NotCreated { attempt, refusal } if attempt == self.attempt => {
@@ -217,10 +199,9 @@ impl Transport {
                 self.outbox.adopt(pending);
             }
             Input::MessageSent { client_token, id } => self.message_sent(client_token, id),
-            Input::MessageNotSent {
-                client_token,
-                refusal,
-            } => self.message_not_sent(now, client_token, refusal),
+            Input::MessageNotSent { client_token, refusal } => {
+                self.message_not_sent(now, client_token, refusal);
+            }
             Input::Retry { client_token } => {
                 if let Some(pending) = self.outbox.retry(&client_token, now) {
                     self.keep(pending);
@@ -250,13 +231,8 @@ impl Transport {
 
     fn connect(&mut self, now: Timestamp) {
         self.attempt += 1;
-        self.phase = Phase::Asking {
-            until: now.after(PATIENCE),
-        };
-        self.out.push(Output::Create {
-            attempt: self.attempt,
-            socket: true,
-        });
+        self.phase = Phase::Asking { until: now.after(PATIENCE) };
+        self.out.push(Output::Create { attempt: self.attempt, socket: true });
     }
 
     fn connect_unless_on_the_way(&mut self, now: Timestamp) {
@@ -266,25 +242,14 @@ impl Transport {
     }
 
     fn created(&mut self, now: Timestamp, url: Option<String>, text: String, expiry: Timestamp) {
-        let lifetime = expiry
-            .since(now.after(RENEW_BEFORE))
-            .clamp(RENEW_AFTER, RENEW_AT_LATEST);
-        self.token = Some(Token {
-            text,
-            renew_at: now.after(lifetime),
-            renewing: false,
-        });
+        let lifetime = expiry.since(now.after(RENEW_BEFORE)).clamp(RENEW_AFTER, RENEW_AT_LATEST);
+        self.token = Some(Token { text, renew_at: now.after(lifetime), renewing: false });
         if let Some(denied) = &mut self.denied {
             denied.renewed = true;
         }
         if let (Phase::Asking { .. }, Some(url)) = (&self.phase, url) {
-            self.phase = Phase::Opening {
-                until: now.after(PATIENCE),
-            };
-            self.out.push(Output::Open {
-                attempt: self.attempt,
-                url,
-            });
+            self.phase = Phase::Opening { until: now.after(PATIENCE) };
+            self.out.push(Output::Open { attempt: self.attempt, url });
         }
     }
 
@@ -305,10 +270,7 @@ impl Transport {
             Phase::Live { pulse, .. } | Phase::Replaying { pulse, .. } => pulse.clone(),
             _ => return,
         };
-        self.phase = Phase::Replaying {
-            until: now.after(PATIENCE),
-            pulse,
-        };
+        self.phase = Phase::Replaying { until: now.after(PATIENCE), pulse };
         let last = self.inbox.last().to_string();
         let frame = [
             "{\"topic\":\"aws/subscribe\",\"content\":{\"topics\":[\"aws/chat\"],\"afterSeq\":",
@@ -355,10 +317,7 @@ impl Transport {
         if misses {
             return self.subscribe(now);
         }
-        self.phase = Phase::Live {
-            since: now,
-            pulse: pulse.clone(),
-        };
+        self.phase = Phase::Live { since: now, pulse: pulse.clone() };
         self.send_after = None;
         self.out.push(Output::CaughtUp);
     }
@@ -398,10 +357,7 @@ impl Transport {
             && (!token.renewing || now >= token.renew_at)
         {
             (token.renewing, token.renew_at) = (true, now.after(RENEW_AFTER));
-            self.out.push(Output::Create {
-                attempt: self.attempt,
-                socket: false,
-            });
+            self.out.push(Output::Create { attempt: self.attempt, socket: false });
         }
     }
 
@@ -444,14 +400,8 @@ impl Transport {
     fn back_off(&mut self, now: Timestamp) {
         // A late answer to this attempt must not count.
         self.attempt += 1;
-        let wait = if self.offline {
-            OFFLINE_RETRY
-        } else {
-            self.connecting.next()
-        };
-        self.phase = Phase::Backoff {
-            until: now.after(wait),
-        };
+        let wait = if self.offline { OFFLINE_RETRY } else { self.connecting.next() };
+        self.phase = Phase::Backoff { until: now.after(wait) };
     }
 
     fn stop(&mut self) {
@@ -465,8 +415,7 @@ impl Transport {
         for unsent in self.outbox.fail_all() {
             self.keep(unsent);
         }
-        self.out
-            .extend([Output::Close, Output::PendingChanged, Output::Ended(ending)]);
+        self.out.extend([Output::Close, Output::PendingChanged, Output::Ended(ending)]);
     }
 
     fn is_connected(&self) -> bool {
@@ -488,8 +437,7 @@ impl Transport {
             && let Some(pending) = self.outbox.next()
         {
             let request = pending.request();
-            self.out
-                .extend([Output::PendingChanged, Output::PostMessage(request)]);
+            self.out.extend([Output::PendingChanged, Output::PostMessage(request)]);
         }
         if matches!(self.phase, Phase::Live { .. })
             && let Some(notice) = self.notices.next()
@@ -519,10 +467,7 @@ impl Transport {
                     self.fail(&client_token, String::new());
                 } else {
                     self.outbox.requeue(&client_token);
-                    self.denied = Some(Denied {
-                        client_token,
-                        renewed: false,
-                    });
+                    self.denied = Some(Denied { client_token, renewed: false });
                     self.renew(now);
                 }
             }
@@ -552,8 +497,7 @@ impl Transport {
     }
 
     fn forget(&mut self, client_token: String) {
-        self.out
-            .extend([Output::Forget { client_token }, Output::PendingChanged]);
+        self.out.extend([Output::Forget { client_token }, Output::PendingChanged]);
     }
 
     fn discard(&mut self, client_token: String) {

@@ -32,11 +32,7 @@ impl Notice {
         };
         // An id is a UUID or what the service made it: nothing in it needs escaping.
         let content = message.map(|id| ["{\"messageId\":\"", id.as_str(), "\"}"].concat());
-        SendEventRequest {
-            content_type: content_type.to_owned(),
-            content,
-            client_token: None,
-        }
+        SendEventRequest { content_type: content_type.to_owned(), content, client_token: None }
     }
 }
 
@@ -53,10 +49,7 @@ pub struct Notices {
 impl Notices {
     /// Somebody is writing; often enough that is no news.
     pub fn typing(&mut self, now: Timestamp) {
-        if self
-            .typing_since
-            .is_none_or(|since| now.since(since) >= TYPING_EVERY)
-        {
+        if self.typing_since.is_none_or(|since| now.since(since) >= TYPING_EVERY) {
             self.typing_since = Some(now);
             self.waiting.push(Notice::Typing);
         }

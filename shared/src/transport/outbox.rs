@@ -104,17 +104,10 @@ impl Outbox {
 
     /// The message to send now, if none is on its way. It counts as being sent from here on.
     pub fn next(&mut self) -> Option<&Pending> {
-        if self
-            .pending
-            .iter()
-            .any(|pending| pending.state == SendState::Sending)
-        {
+        if self.pending.iter().any(|pending| pending.state == SendState::Sending) {
             return None;
         }
-        let next = self
-            .pending
-            .iter_mut()
-            .find(|pending| pending.state == SendState::Queued)?;
+        let next = self.pending.iter_mut().find(|pending| pending.state == SendState::Queued)?;
         next.state = SendState::Sending;
         Some(next)
     }
@@ -192,9 +185,7 @@ impl Outbox {
     }
 
     fn find(&mut self, client_token: &str) -> Option<&mut Pending> {
-        self.pending
-            .iter_mut()
-            .find(|pending| pending.client_token == client_token)
+        self.pending.iter_mut().find(|pending| pending.client_token == client_token)
     }
 
     fn remove(&mut self, matches: impl FnMut(&Pending) -> bool) -> Option<Pending> {

@@ -33,11 +33,7 @@ pub enum Beat {
 impl Pulse {
     /// A socket that has just opened.
     pub fn new(now: Timestamp) -> Self {
-        Self {
-            next_beat: now.after(BEAT),
-            unanswered: 0,
-            probe_until: None,
-        }
+        Self { next_beat: now.after(BEAT), unanswered: 0, probe_until: None }
     }
 
     /// Something came in, so the socket lives.
@@ -77,7 +73,6 @@ impl Pulse {
 
     /// When to tick again.
     pub fn next_wake(&self) -> Timestamp {
-        self.probe_until
-            .map_or(self.next_beat, |until| until.min(self.next_beat))
+        self.probe_until.map_or(self.next_beat, |until| until.min(self.next_beat))
     }
 }

@@ -22,13 +22,7 @@ struct Client {
 
 impl Client {
     fn new(transport: Transport) -> Self {
-        Self {
-            transport,
-            now: START,
-            attempt: 0,
-            shown: Vec::new(),
-            outputs: Vec::new(),
-        }
+        Self { transport, now: START, attempt: 0, shown: Vec::new(), outputs: Vec::new() }
     }
 
     /// A client that has just come live in an empty chat.
@@ -61,27 +55,17 @@ impl Client {
     /// Answers the request for a connection and opens the socket.
     fn open(&mut self) {
         self.created(Some("wss://edge/ws"));
-        self.give(Input::Opened {
-            attempt: self.attempt,
-        });
+        self.give(Input::Opened { attempt: self.attempt });
     }
 
     fn created(&mut self, url: Option<&str>) {
         let expiry = self.now.after(Span::hours(24));
         let url = url.map(str::to_owned);
-        self.give(Input::Created {
-            attempt: self.attempt,
-            url,
-            token: "connection".to_owned(),
-            expiry,
-        });
+        self.give(Input::Created { attempt: self.attempt, url, token: "connection".to_owned(), expiry });
     }
 
     fn frame(&mut self, frame: Incoming) {
-        self.give(Input::Frame {
-            attempt: self.attempt,
-            frame,
-        });
+        self.give(Input::Frame { attempt: self.attempt, frame });
     }
 
     fn item(&mut self, seq: u64, content: &str) {
@@ -89,18 +73,11 @@ impl Client {
     }
 
     fn close(&mut self) {
-        self.give(Input::Closed {
-            attempt: self.attempt,
-        });
+        self.give(Input::Closed { attempt: self.attempt });
     }
 
     fn write(&mut self, client_token: &str) {
-        self.give(Input::Send(Pending::new(
-            client_token,
-            TEXT_PLAIN,
-            client_token,
-            self.now,
-        )));
+        self.give(Input::Send(Pending::new(client_token, TEXT_PLAIN, client_token, self.now)));
     }
 
     fn sent(&mut self, client_token: &str) {
@@ -111,10 +88,7 @@ impl Client {
     }
 
     fn not_sent(&mut self, client_token: &str, refusal: Refusal) {
-        self.give(Input::MessageNotSent {
-            client_token: client_token.to_owned(),
-            refusal,
-        });
+        self.give(Input::MessageNotSent { client_token: client_token.to_owned(), refusal });
     }
 
     /// Lets time pass, waking the machine whenever it asks to be, and answering heartbeats if `alive`.
@@ -153,18 +127,11 @@ impl Client {
     }
 
     fn states(&self) -> Vec<&SendState> {
-        self.transport
-            .pending()
-            .iter()
-            .map(|pending| &pending.state)
-            .collect()
+        self.transport.pending().iter().map(|pending| &pending.state).collect()
     }
 
     fn asked(&self) -> usize {
-        self.outputs
-            .iter()
-            .filter(|output| matches!(output, Output::Create { .. }))
-            .count()
+        self.outputs.iter().filter(|output| matches!(output, Output::Create { .. })).count()
     }
 
     fn kept(&self) -> Vec<Pending> {
@@ -194,9 +161,7 @@ fn item(seq: u64, content: &str) -> Item {
         display_name: None,
         participant_role: None,
         message_metadata: None,
-        contact_id: "019c0000-0000-7000-8000-000000000000"
-            .parse::<ContactId>()
-            .expect("an id"),
+        contact_id: "019c0000-0000-7000-8000-000000000000".parse::<ContactId>().expect("an id"),
         initial_contact_id: None,
         seq: Some(seq),
         client_token: None,
@@ -218,21 +183,12 @@ fn a_client_comes_live_and_shows_what_is_said() {
     client.give(Input::Start);
     assert_eq!(
         client.outputs,
-        [
-            Output::Create {
-                attempt: 1,
-                socket: true
-            },
-            Output::Status(Status::Connecting)
-        ]
+        [Output::Create { attempt: 1, socket: true }, Output::Status(Status::Connecting)]
     );
     client.open();
     assert_eq!(client.subscriptions(), ["0"]);
     client.item(1, "Hello");
-    client.frame(Incoming::Live(Replayed {
-        first_seq: 1,
-        last_seq: 1,
-    }));
+    client.frame(Incoming::Live(Replayed { first_seq: 1, last_seq: 1 }));
     client.item(2, "How can I help?");
     assert_eq!(client.shown, ["Hello", "How can I help?"]);
     assert_eq!(client.transport.status(), Status::Live);
@@ -252,10 +208,7 @@ fn a_drop_in_mid_send_sends_again_under_the_same_token_and_shows_it_once() {
     client.open();
     // The service had stored it: the replay says so, and it is not sent a second time.
     client.frame(own(1, "one"));
-    client.frame(Incoming::Live(Replayed {
-        first_seq: 1,
-        last_seq: 1,
-    }));
+    client.frame(Incoming::Live(Replayed { first_seq: 1, last_seq: 1 }));
     assert!(client.posted().ends_with(&["two".to_owned()]));
     client.sent("two");
     client.frame(own(2, "two"));
@@ -268,10 +221,7 @@ fn an_answer_before_or_after_the_echo_settles_a_message_once() {
     let mut client = Client::live();
     client.write("answer first");
     client.sent("answer first");
-    assert_eq!(
-        client.states(),
-        [&SendState::Sent(Some(ItemId::new("answer first")))]
-    );
+    assert_eq!(client.states(), [&SendState::Sent(Some(ItemId::new("answer first")))]);
     client.frame(own(1, "answer first"));
     client.write("echo first");
     client.frame(own(2, "echo first"));
@@ -291,10 +241,7 @@ fn what_comes_twice_is_shown_once() {
     client.open();
     client.item(1, "Hello");
     client.item(2, "Are you there?");
-    client.frame(Incoming::Live(Replayed {
-        first_seq: 1,
-        last_seq: 2,
-    }));
+    client.frame(Incoming::Live(Replayed { first_seq: 1, last_seq: 2 }));
     assert_eq!(client.shown, ["Hello", "Are you there?"]);
 }
 
@@ -305,18 +252,11 @@ fn a_gap_is_asked_for_and_what_came_early_waits() {
     client.item(3, "three");
     client.item(4, "four");
     assert_eq!(client.shown, ["one"]);
-    assert_eq!(
-        client.subscriptions(),
-        ["1"],
-        "asked once, from the last number without a hole"
-    );
+    assert_eq!(client.subscriptions(), ["1"], "asked once, from the last number without a hole");
     for (seq, content) in [(2, "two"), (3, "three"), (4, "four")] {
         client.item(seq, content);
     }
-    client.frame(Incoming::Live(Replayed {
-        first_seq: 2,
-        last_seq: 4,
-    }));
+    client.frame(Incoming::Live(Replayed { first_seq: 2, last_seq: 4 }));
     assert_eq!(client.shown, ["one", "two", "three", "four"]);
     assert_eq!(client.transport.status(), Status::Live);
 }
@@ -334,20 +274,14 @@ fn items_out_of_order_are_put_in_order() {
 fn a_hole_that_no_replay_fills_does_not_stop_the_chat() {
     let mut client = Client::live();
     client.item(2, "two");
-    client.frame(Incoming::Live(Replayed {
-        first_seq: 2,
-        last_seq: 2,
-    }));
+    client.frame(Incoming::Live(Replayed { first_seq: 2, last_seq: 2 }));
     assert_eq!(client.shown, ["two"], "the replay says that it begins at two");
 
     let mut client = Client::live();
     client.item(3, "three");
     client.item(1, "one");
     for _ in 0..2 {
-        client.frame(Incoming::Live(Replayed {
-            first_seq: 1,
-            last_seq: 3,
-        }));
+        client.frame(Incoming::Live(Replayed { first_seq: 1, last_seq: 3 }));
     }
     assert_eq!(client.shown, ["one", "three"]);
     assert_eq!(client.transport.status(), Status::Live);
@@ -360,10 +294,7 @@ fn a_replay_that_was_cut_says_where_it_begins() {
     client.open();
     client.item(501, "late");
     assert!(client.shown.is_empty());
-    client.frame(Incoming::Live(Replayed {
-        first_seq: 501,
-        last_seq: 501,
-    }));
+    client.frame(Incoming::Live(Replayed { first_seq: 501, last_seq: 501 }));
     assert!(client.outputs.contains(&Output::Cut { first_seq: 501 }));
     assert_eq!(client.shown, ["late"]);
 }
@@ -375,10 +306,8 @@ fn a_socket_that_dies_in_silence_is_noticed_after_two_heartbeats() {
     assert_eq!(client.transport.status(), Status::Live);
     client.outputs.clear();
     client.pass(Span::seconds(31), false);
-    let beats = client
-        .outputs
-        .iter()
-        .filter(|output| **output == Output::SendFrame(HEARTBEAT_FRAME.to_owned()));
+    let beats =
+        client.outputs.iter().filter(|output| **output == Output::SendFrame(HEARTBEAT_FRAME.to_owned()));
     assert_eq!(beats.count(), 2);
     assert!(client.outputs.contains(&Output::Close));
     assert_eq!(client.asked(), 1, "and a new connection was asked for at once");
@@ -397,10 +326,7 @@ fn a_page_that_slept_asks_for_a_sign_of_life_and_does_not_wait_long() {
     // What was said meanwhile comes with the replay.
     client.open();
     client.item(1, "Are you there?");
-    client.frame(Incoming::Live(Replayed {
-        first_seq: 1,
-        last_seq: 1,
-    }));
+    client.frame(Incoming::Live(Replayed { first_seq: 1, last_seq: 1 }));
     assert_eq!(client.shown, ["Are you there?"]);
 }
 
@@ -411,11 +337,7 @@ fn a_timer_that_fires_hours_late_means_that_the_page_slept() {
     client.give(Input::Tick);
     client.frame(Incoming::Alive);
     client.pass(Span::seconds(9), true);
-    assert_eq!(
-        (client.transport.status(), client.asked()),
-        (Status::Live, 0),
-        "the socket had lived on"
-    );
+    assert_eq!((client.transport.status(), client.asked()), (Status::Live, 0), "the socket had lived on");
 }
 
 #[test]
@@ -426,11 +348,7 @@ fn a_network_that_comes_back_is_used_at_once() {
     client.close();
     client.outputs.clear();
     client.pass(Span::seconds(20), false);
-    assert_eq!(
-        client.asked(),
-        0,
-        "no attempt while the browser says that there is no network"
-    );
+    assert_eq!(client.asked(), 0, "no attempt while the browser says that there is no network");
     client.write("held back");
     client.not_sent("held back", Refusal::Later);
     client.give(Input::Online);
@@ -445,16 +363,9 @@ fn no_answer_and_busy_answers_are_tried_again_for_as_long_as_it_takes() {
     client.give(Input::Start);
     for _ in 0..50 {
         assert_eq!(client.transport.status(), Status::Connecting);
-        client.give(Input::NotCreated {
-            attempt: client.attempt,
-            refusal: Refusal::Later,
-        });
+        client.give(Input::NotCreated { attempt: client.attempt, refusal: Refusal::Later });
         assert_eq!(client.transport.status(), Status::Backoff);
-        let wait = client
-            .transport
-            .next_wake()
-            .expect("another attempt")
-            .since(client.now);
+        let wait = client.transport.next_wake().expect("another attempt").since(client.now);
         assert!(wait <= Span::seconds(30));
         client.pass(wait, false);
     }
@@ -474,10 +385,7 @@ fn an_answer_to_an_earlier_attempt_changes_nothing() {
     let earlier = client.attempt;
     client.close();
     client.pass(Span::seconds(1), false);
-    client.give(Input::Frame {
-        attempt: earlier,
-        frame: own(1, "ghost"),
-    });
+    client.give(Input::Frame { attempt: earlier, frame: own(1, "ghost") });
     client.give(Input::Closed { attempt: earlier });
     assert!(client.shown.is_empty());
     assert_eq!(client.transport.status(), Status::Connecting);
@@ -500,10 +408,7 @@ fn a_reload_sends_what_was_kept_in_order_and_under_the_same_tokens() {
     assert_eq!(reloaded.posted(), ["two"]);
     reloaded.sent("two");
     assert_eq!(reloaded.posted(), ["three"]);
-    assert!(matches!(
-        reloaded.states()[0],
-        SendState::Failed(Failure::Refused(_))
-    ));
+    assert!(matches!(reloaded.states()[0], SendState::Failed(Failure::Refused(_))));
 }
 
 #[test]
@@ -514,14 +419,10 @@ fn a_message_the_service_refuses_waits_for_its_writer_and_holds_up_no_other() {
     client.not_sent("bad", Refusal::Never("a reason".to_owned()));
     assert_eq!(client.posted(), ["bad", "good"]);
     client.sent("good");
-    client.give(Input::Retry {
-        client_token: "bad".to_owned(),
-    });
+    client.give(Input::Retry { client_token: "bad".to_owned() });
     assert_eq!(client.posted(), ["bad"]);
     client.not_sent("bad", Refusal::Never("a reason".to_owned()));
-    client.give(Input::Discard {
-        client_token: "bad".to_owned(),
-    });
+    client.give(Input::Discard { client_token: "bad".to_owned() });
     assert_eq!(client.states(), [&SendState::Sent(Some(ItemId::new("good")))]);
 }
 
@@ -530,30 +431,19 @@ fn a_denied_message_is_tried_once_more_with_a_new_token() {
     let mut client = Client::live();
     client.write("late");
     client.not_sent("late", Refusal::Denied);
-    assert!(client.outputs.contains(&Output::Create {
-        attempt: client.attempt,
-        socket: false
-    }));
+    assert!(client.outputs.contains(&Output::Create { attempt: client.attempt, socket: false }));
     assert_eq!(client.posted(), ["late"]);
     client.created(None);
     assert_eq!(client.posted(), ["late"]);
     client.not_sent("late", Refusal::Denied);
-    assert_eq!(
-        client.states(),
-        [&SendState::Failed(Failure::Refused(String::new()))]
-    );
+    assert_eq!(client.states(), [&SendState::Failed(Failure::Refused(String::new()))]);
 }
 
 #[test]
 fn the_token_is_renewed_before_it_expires_and_the_socket_stays() {
     let mut client = Client::live();
     client.pass(Span::hours(13), true);
-    assert!(
-        client
-            .outputs
-            .iter()
-            .any(|output| matches!(output, Output::Create { socket: false, .. }))
-    );
+    assert!(client.outputs.iter().any(|output| matches!(output, Output::Create { socket: false, .. })));
     client.created(None);
     client.outputs.clear();
     client.pass(Span::hours(1), true);
@@ -564,12 +454,7 @@ fn the_token_is_renewed_before_it_expires_and_the_socket_stays() {
 fn a_clock_that_is_a_day_ahead_does_not_ask_for_tokens_without_end() {
     let mut client = Client::live();
     client.now = client.now.after(Span::hours(48));
-    client.give(Input::Created {
-        attempt: client.attempt,
-        url: None,
-        token: "t".to_owned(),
-        expiry: START,
-    });
+    client.give(Input::Created { attempt: client.attempt, url: None, token: "t".to_owned(), expiry: START });
     client.outputs.clear();
     client.pass(Span::seconds(119), true);
     assert_eq!(client.asked(), 0);
@@ -581,10 +466,7 @@ fn a_device_that_was_removed_is_told_so_and_tries_no_more() {
     client.write("unsent");
     client.close();
     client.pass(Span::seconds(1), false);
-    client.give(Input::NotCreated {
-        attempt: client.attempt,
-        refusal: Refusal::Denied,
-    });
+    client.give(Input::NotCreated { attempt: client.attempt, refusal: Refusal::Denied });
     assert!(client.outputs.contains(&Output::Ended(Ending::Revoked)));
     assert_eq!(client.states(), [&SendState::Failed(Failure::ChatEnded)]);
     assert_eq!(client.transport.next_wake(), None);
@@ -596,12 +478,8 @@ fn a_device_that_was_removed_is_told_so_and_tries_no_more() {
 #[test]
 fn the_end_of_the_chat_is_shown_and_final() {
     let mut client = Client::live();
-    let ended = Item {
-        content_type: CHAT_ENDED.to_owned(),
-        kind: ItemType::Event,
-        content: None,
-        ..item(1, "")
-    };
+    let ended =
+        Item { content_type: CHAT_ENDED.to_owned(), kind: ItemType::Event, content: None, ..item(1, "") };
     client.frame(Incoming::Item(Box::new(ended)));
     assert_eq!(client.shown.len(), 1);
     assert!(client.outputs.contains(&Output::Close));
@@ -619,9 +497,7 @@ fn a_window_that_does_not_lead_sends_nothing_but_shows_everything() {
     leader.give(Input::Kept(written));
     assert_eq!(leader.posted(), ["from the other window"]);
     leader.sent("from the other window");
-    other.give(Input::Forgotten {
-        client_token: "from the other window".to_owned(),
-    });
+    other.give(Input::Forgotten { client_token: "from the other window".to_owned() });
     assert_eq!(other.states(), [&SendState::Sent(None)]);
     other.frame(own(1, "from the other window"));
     assert!(other.transport.pending().is_empty());
@@ -644,10 +520,7 @@ fn typing_is_told_now_and_then_and_receipts_once() {
         notices.collect::<Vec<_>>()
     };
     let done = |client: &mut Client, notice: Notice| {
-        client.give(Input::Noticed {
-            notice,
-            refusal: None,
-        });
+        client.give(Input::Noticed { notice, refusal: None });
     };
     for _ in 0..10 {
         client.give(Input::Notice(Notice::Typing));
@@ -662,15 +535,8 @@ fn typing_is_told_now_and_then_and_receipts_once() {
     client.give(Input::Notice(read("1")));
     client.give(Input::Notice(read("2")));
     done(&mut client, Notice::Typing);
-    assert_eq!(
-        events(&mut client),
-        [read("2")],
-        "a receipt speaks for the messages before it"
-    );
-    client.give(Input::Noticed {
-        notice: read("2"),
-        refusal: Some(Refusal::Later),
-    });
+    assert_eq!(events(&mut client), [read("2")], "a receipt speaks for the messages before it");
+    client.give(Input::Noticed { notice: read("2"), refusal: Some(Refusal::Later) });
     client.pass(Span::seconds(1), true);
     assert_eq!(events(&mut client), [read("2")]);
     done(&mut client, read("2"));

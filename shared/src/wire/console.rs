@@ -102,11 +102,7 @@ pub struct AgentContact {
 
 /// Where a contact stands with an agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    tag = "Name",
-    rename_all_fields = "PascalCase",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
+#[serde(tag = "Name", rename_all_fields = "PascalCase", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AgentContactState {
     /// Offered; the agent accepts or rejects until `expires_at`.
     Incoming {

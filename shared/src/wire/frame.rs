@@ -57,19 +57,14 @@ impl ClientFrame {
     /// # Errors
     /// If it is not a frame that clients send.
     pub fn parse(text: &str) -> Result<Self, UnreadableFrame> {
-        let first = serde_json::Deserializer::from_str(text)
-            .into_iter::<RawFrame>()
-            .next();
+        let first = serde_json::Deserializer::from_str(text).into_iter::<RawFrame>().next();
         let Some(Ok(frame)) = first else {
             return Err(UnreadableFrame);
         };
         match frame.topic.as_str() {
             SUBSCRIBE => {
                 let content = frame.content.unwrap_or_default();
-                Ok(Self::Subscribe {
-                    topics: content.topics,
-                    after_seq: content.after_seq,
-                })
+                Ok(Self::Subscribe { topics: content.topics, after_seq: content.after_seq })
             }
             HEARTBEAT => Ok(Self::Heartbeat),
             PING => Ok(Self::Ping),
@@ -133,10 +128,7 @@ impl ServerFrame {
     #[must_use]
     pub fn chat(item: &Item) -> Self {
         let content = serde_json::to_string(item).unwrap_or_default();
-        Self::Chat {
-            content_type: super::content_type::JSON.to_owned(),
-            content,
-        }
+        Self::Chat { content_type: super::content_type::JSON.to_owned(), content }
     }
 
     /// The frame as text.
@@ -179,34 +171,20 @@ mod tests {
     #[test]
     fn a_subscription_may_state_what_the_client_has() {
         let text = r#"{"topic":"aws/subscribe","content":{"topics":["aws/chat"],"afterSeq":7}}"#;
-        let frame = ClientFrame::Subscribe {
-            topics: vec![CHAT.to_owned()],
-            after_seq: Some(7),
-        };
+        let frame = ClientFrame::Subscribe { topics: vec![CHAT.to_owned()], after_seq: Some(7) };
         assert_eq!(ClientFrame::parse(text), Ok(frame));
     }
 
     #[test]
     fn the_stray_parenthesis_of_the_ios_sdk_is_ignored() {
         let text = r#"{"topic": "aws/subscribe", "content": {"topics": ["aws/chat"]}})"#;
-        let frame = ClientFrame::Subscribe {
-            topics: vec![CHAT.to_owned()],
-            after_seq: None,
-        };
+        let frame = ClientFrame::Subscribe { topics: vec![CHAT.to_owned()], after_seq: None };
         assert_eq!(ClientFrame::parse(text), Ok(frame));
     }
 
     #[test]
     fn what_no_client_sends_is_unreadable() {
-        for text in [
-            "",
-            "{",
-            "[]",
-            "null",
-            "\"aws/ping\"",
-            r#"{"topic":3}"#,
-            r#"{"topic":"aws/chat"}"#,
-        ] {
+        for text in ["", "{", "[]", "null", "\"aws/ping\"", r#"{"topic":3}"#, r#"{"topic":"aws/chat"}"#] {
             assert_eq!(ClientFrame::parse(text), Err(UnreadableFrame), "{text}");
         }
     }

@@ -20,10 +20,7 @@ pub struct Rejection {
 impl Rejection {
     /// A rejection of this name, with a sentence that says what is wrong.
     pub fn new(name: RejectionName, message: impl Into<String>) -> Self {
-        Self {
-            name,
-            message: message.into(),
-        }
+        Self { name, message: message.into() }
     }
 
     /// The caller may not do this: the token is wrong, has expired or was revoked, or the chat has ended.

@@ -201,18 +201,10 @@ pub struct Contact {
     #[serde(with = "epoch_seconds")]
     pub initiation_timestamp: Timestamp,
     /// When the customer was connected to the service.
-    #[serde(
-        with = "epoch_seconds::option",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(with = "epoch_seconds::option", default, skip_serializing_if = "Option::is_none")]
     pub connected_to_system_timestamp: Option<Timestamp>,
     /// When it ended.
-    #[serde(
-        with = "epoch_seconds::option",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(with = "epoch_seconds::option", default, skip_serializing_if = "Option::is_none")]
     pub disconnect_timestamp: Option<Timestamp>,
     /// Why it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -232,11 +224,7 @@ pub struct QueueInfo {
     /// Its id.
     pub id: QueueId,
     /// When the contact went into it.
-    #[serde(
-        with = "epoch_seconds::option",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(with = "epoch_seconds::option", default, skip_serializing_if = "Option::is_none")]
     pub enqueue_timestamp: Option<Timestamp>,
 }
 
@@ -247,11 +235,7 @@ pub struct AgentInfo {
     /// The agent's id.
     pub id: AgentId,
     /// When the agent came into the chat.
-    #[serde(
-        with = "epoch_seconds::option",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(with = "epoch_seconds::option", default, skip_serializing_if = "Option::is_none")]
     pub connected_to_agent_timestamp: Option<Timestamp>,
 }
 
@@ -270,9 +254,5 @@ pub fn resource_arn(instance: &InstanceId, kind: &str, id: &str) -> String {
 /// The id at the end of an ARN; an id as it is.
 #[must_use]
 pub fn id_in_arn(text: &str) -> &str {
-    if text.starts_with("arn:") {
-        text.rsplit('/').next().unwrap_or(text)
-    } else {
-        text
-    }
+    if text.starts_with("arn:") { text.rsplit('/').next().unwrap_or(text) } else { text }
 }
