@@ -37,10 +37,14 @@ impl Alarm {
         if self.0.replace(wanted) == wanted {
             return Ok(());
         }
-        match due {
+        let done = match due {
             Some(due) => storage.set_alarm(at(due)).await,
             None => storage.delete_alarm().await,
+        };
+        if done.is_err() {
+            self.0.set(Known::Nothing);
         }
+        done
     }
 }
 
