@@ -36,43 +36,31 @@ async fn send(method: &str, path: &str, body: Option<String>) -> Result<Response
     init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MILLIS)));
     if let Some(body) = body {
         let headers = Headers::new().map_err(unreachable)?;
-        headers
-            .set("content-type", "application/json")
-            .map_err(unreachable)?;
+        headers.set("content-type", "application/json").map_err(unreachable)?;
         init.set_headers(&headers);
         init.set_body(&JsValue::from_str(&body));
     }
     let request = Request::new_with_str_and_init(path, &init).map_err(unreachable)?;
     let window = web_sys::window().ok_or(Fault::Unreachable)?;
-    let response = JsFuture::from(window.fetch_with_request(&request))
-        .await
-        .map_err(unreachable)?;
+    let response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(unreachable)?;
     response.dyn_into().map_err(unreachable)
 }
 
 async fn read<A: DeserializeOwned>(response: Response) -> Result<A, Fault> {
     let status = response.status();
     let text = refuse(response).await?;
-    serde_json::from_str(&text).map_err(|_| Fault::Refused {
-        status,
-        message: String::new(),
-    })
+    serde_json::from_str(&text).map_err(|_| Fault::Refused { status, message: String::new() })
 }
 
 /// The body of a good answer; the fault of any other.
 async fn refuse(response: Response) -> Result<String, Fault> {
     let status = response.status();
-    let text = JsFuture::from(response.text().map_err(unreachable)?)
-        .await
-        .map_err(unreachable)?;
+    let text = JsFuture::from(response.text().map_err(unreachable)?).await.map_err(unreachable)?;
     let text = text.as_string().unwrap_or_default();
     match status {
         200..=299 => Ok(text),
         401 => Err(Fault::SignedOut),
-        _ => Err(Fault::Refused {
-            status,
-            message: message(&text),
-        }),
+        _ => Err(Fault::Refused { status, message: message(&text) }),
     }
 }
 

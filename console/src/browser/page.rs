@@ -14,13 +14,14 @@ pub fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// Whether all panes fit beside each other.
+/// Whether list and chat fit beside each other.
 pub fn is_wide() -> bool {
-    window()
-        .match_media("(min-width: 720px)")
-        .ok()
-        .flatten()
-        .is_none_or(|query| query.matches())
+    matches("(min-width: 720px)")
+}
+
+/// Whether the details fit beside the chat, too.
+pub fn is_roomy() -> bool {
+    matches("(min-width: 960px)")
 }
 
 /// Sets the title.
@@ -51,18 +52,27 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// The same, unless something has the focus.
+pub fn focus_if_nowhere(selector: &str) {
+    if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+        focus(selector);
+    }
+}
+
 /// Whether the cursor is in a text field.
 pub fn is_writing() -> bool {
     let Some(element) = document().active_element() else {
         return false;
     };
     matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
-        || element
-            .dyn_ref::<HtmlElement>()
-            .is_some_and(HtmlElement::is_content_editable)
+        || element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
 }
 
 /// Brings the window to the front, if the browser allows it.
 pub fn bring_to_front() {
     let _ = window().focus();
+}
+
+fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_none_or(|query| query.matches())
 }

@@ -26,12 +26,7 @@ pub struct Preferences {
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self {
-            list_width: 264.0,
-            details_width: 288.0,
-            details_shown: true,
-            sound: true,
-        }
+        Self { list_width: 264.0, details_width: 288.0, details_shown: true, sound: true }
     }
 }
 

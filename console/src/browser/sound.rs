@@ -25,10 +25,7 @@ pub fn unlock() {
 
 /// Two rising tones, twice: a contact is waiting for an answer.
 pub fn ring() {
-    play(
-        &[(659.25, 0.0), (880.0, 0.16), (659.25, 0.5), (880.0, 0.66)],
-        0.16,
-    );
+    play(&[(659.25, 0.0), (880.0, 0.16), (659.25, 0.5), (880.0, 0.66)], 0.16);
 }
 
 /// One soft tone: a message in a chat that is not being looked at.
@@ -39,9 +36,7 @@ pub fn tick() {
 /// Plays tones of a frequency at an offset in seconds.
 fn play(tones: &[(f32, f64)], loudness: f32) {
     CONTEXT.with_borrow(|context| {
-        let Some(context) = context
-            .as_ref()
-            .filter(|context| context.state() == AudioContextState::Running)
+        let Some(context) = context.as_ref().filter(|context| context.state() == AudioContextState::Running)
         else {
             return;
         };

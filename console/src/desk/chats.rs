@@ -7,14 +7,20 @@ use edgewise_shared::id::ContactId;
 use edgewise_shared::transport::{Refusal, Status};
 use edgewise_shared::wire::console::{AgentContactState, ContactConnection, ContactDetail};
 use edgewise_shared::wire::content_type;
-use edgewise_shared::wire::participant::{DisconnectParticipantRequest, Empty, Item};
+use edgewise_shared::wire::participant::{
+    DisconnectParticipantRequest, Empty, GetTranscriptRequest, GetTranscriptResponse, Item, ScanDirection,
+    SortOrder, StartPosition,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::Desk;
-use crate::browser::{http, sound};
+use super::{Desk, session};
+use crate::browser::{clock, http, sound};
 use crate::model::thread::{News, Thread};
 use crate::model::wording::Fault;
+
+/// Waits between attempts to find the agent's place double up to this; then it is trouble, and the agent is asked.
+const LONGEST_WAIT: i32 = 10_000;
 
 /// A chat of this console. A handle: clones are the same chat.
 #[derive(Debug, Clone)]
@@ -51,9 +57,8 @@ impl Chat {
 /// Opens a chat for each contact that comes, closes it when the contact goes, and tells what was read.
 pub fn follow(desk: Desk) {
     Effect::new(move || {
-        let open: Vec<ContactId> = desk
-            .board
-            .with(|board| board.open.iter().map(|contact| contact.contact_id).collect());
+        let open: Vec<ContactId> =
+            desk.board.with(|board| board.open.iter().map(|contact| contact.contact_id).collect());
         let known: Vec<ContactId> = desk.chats.with_untracked(|chats| chats.keys().copied().collect());
         let (come, gone): (Vec<_>, Vec<_>) = (
             open.iter().filter(|id| !known.contains(id)).copied().collect(),
@@ -110,22 +115,34 @@ impl Desk {
         };
         chat.trouble.set(None);
         spawn_local(async move {
+            match self.place(contact_id).await {
+                Some(Ok(place)) => self.connect_at(&chat, place),
+                Some(Err(Fault::SignedOut)) => return session::leave(self, session::Outside::Ended),
+                Some(Err(fault)) => chat.trouble.set(Some(fault)),
+                None => return,
+            }
             let path = format!("/console/api/contacts/{contact_id}");
-            let place = http::post::<ContactConnection>(&format!("{path}/connection"), &Empty {}).await;
-            if self
-                .chats
-                .with_untracked(|chats| !chats.contains_key(&contact_id))
-            {
-                return;
-            }
-            match place {
-                Ok(place) => self.connect_at(&chat, place),
-                Err(fault) => chat.trouble.set(Some(fault)),
-            }
             if let Ok(detail) = http::get::<ContactDetail>(&path).await {
                 chat.detail.set(Some(detail));
             }
         });
+    }
+
+    /// The agent's place in a chat, asked for until it is there; nothing if the contact has gone meanwhile.
+    async fn place(self, contact_id: ContactId) -> Option<Result<ContactConnection, Fault>> {
+        let path = format!("/console/api/contacts/{contact_id}/connection");
+        let mut wait = 150;
+        loop {
+            let place = http::post::<ContactConnection>(&path, &Empty {}).await;
+            if self.chats.with_untracked(|chats| !chats.contains_key(&contact_id)) {
+                return None;
+            }
+            match place {
+                Err(fault) if fault.may_pass() && wait < LONGEST_WAIT => clock::sleep(wait).await,
+                place => return Some(place),
+            }
+            wait *= 2;
+        }
     }
 
     /// Sends what the agent has written.
@@ -137,11 +154,45 @@ impl Desk {
         if text.is_empty() {
             return;
         }
-        let sent = self.with_connection(contact_id, |connection| {
-            connection.send(content_type::TEXT_PLAIN, &text)
-        });
+        let sent =
+            self.with_connection(contact_id, |connection| connection.send(content_type::TEXT_PLAIN, &text));
         if sent.is_some() {
             chat.draft.set(String::new());
+        }
+    }
+
+    /// Whether closing the page would lose words: nothing that is said is kept in the browser.
+    pub(super) fn has_unsent(self) -> bool {
+        let unsent = |chat: &Chat| {
+            chat.draft.with_untracked(|draft| !draft.trim().is_empty())
+                || chat.thread.with_untracked(|thread| !thread.pending.is_empty())
+        };
+        self.chats.with_untracked(|chats| chats.values().any(unsent))
+    }
+
+    /// Fetches a stretch of what was left out at the beginning.
+    pub async fn fetch_earlier(self, contact_id: ContactId) {
+        let Some(chat) = self.chats.with_untracked(|chats| chats.get(&contact_id).cloned()) else {
+            return;
+        };
+        let Some((seq, first)) = chat.thread.with_untracked(Thread::earliest) else {
+            return;
+        };
+        let Some(connection) = self.with_connection(contact_id, Connection::clone) else {
+            return;
+        };
+        let request = GetTranscriptRequest {
+            max_results: Some(100),
+            scan_direction: Some(ScanDirection::Backward),
+            sort_order: Some(SortOrder::Ascending),
+            start_position: Some(StartPosition { id: Some(first.to_string()), ..StartPosition::default() }),
+            ..GetTranscriptRequest::default()
+        };
+        let body = serde_json::to_string(&request).unwrap_or_default();
+        let answer = connection.call("/participant/transcript", Some(&body)).await;
+        match answer.ok().and_then(|text| serde_json::from_str::<GetTranscriptResponse>(&text).ok()) {
+            Some(page) => chat.thread.update(|thread| thread.take_earlier(page.transcript, seq)),
+            None => self.problem.set(Some("Earlier messages did not come. Try again.".to_owned())),
         }
     }
 
@@ -162,13 +213,9 @@ impl Desk {
 
     /// Takes the agent out of the chat.
     pub(super) async fn leave_chat(self, contact_id: ContactId) -> Result<(), Fault> {
-        let connection = self
-            .connections
-            .with_value(|all| all.get(&contact_id).cloned())
-            .ok_or(Fault::Unreachable)?;
-        let request = DisconnectParticipantRequest {
-            client_token: Some(client_token()),
-        };
+        let connection =
+            self.connections.with_value(|all| all.get(&contact_id).cloned()).ok_or(Fault::Unreachable)?;
+        let request = DisconnectParticipantRequest { client_token: Some(client_token()) };
         let body = serde_json::to_string(&request).unwrap_or_default();
         match connection.call("/participant/disconnect", Some(&body)).await {
             // Who may no longer act in the chat has left it already.
@@ -181,13 +228,10 @@ impl Desk {
     fn connect_at(self, chat: &Chat, place: ContactConnection) {
         let contact_id = place.contact_id;
         chat.thread.update(|thread| thread.join_as(place.participant_id));
-        let config = Config {
-            participant_token: place.participant_token,
-            ..Config::default()
-        };
+        let config = Config { participant_token: place.participant_token, ..Config::default() };
         let (told, first) = (chat.clone(), RefCell::new(Vec::new()));
         let connection = Connection::open(config, move |event| {
-            self.take_event(contact_id, &told, &first, event)
+            self.take_event(contact_id, &told, &first, event);
         });
         self.connections.update_value(|all| {
             if let Some(before) = all.insert(contact_id, connection) {
@@ -264,9 +308,7 @@ impl Desk {
     /// Whether the agent is in this chat, rather than in After Contact Work.
     pub fn is_connected(self, contact_id: ContactId) -> bool {
         let connected = |board: &crate::model::board::Board| {
-            board
-                .find(contact_id)
-                .is_some_and(|contact| contact.state == AgentContactState::Connected)
+            board.find(contact_id).is_some_and(|contact| contact.state == AgentContactState::Connected)
         };
         self.board.with(connected)
     }

@@ -45,12 +45,12 @@ impl Desk {
                 focus_reply();
             }
             Command::EndChat => {
-                self.overlay
-                    .set(self.selected.get_untracked().map(Overlay::ConfirmEnd));
+                self.overlay.set(self.selected.get_untracked().map(Overlay::ConfirmEnd));
             }
-            Command::Details => self
-                .preferences
-                .update(|likes| likes.details_shown = !likes.details_shown),
+            Command::Details if self.roomy.get_untracked() => {
+                self.preferences.update(|likes| likes.details_shown = !likes.details_shown);
+            }
+            Command::Details => self.details_over.update(|over| *over = !*over),
             Command::Sound => self.preferences.update(|likes| likes.sound = !likes.sound),
             Command::Palette => self.toggle(Overlay::Palette),
             Command::Help => self.toggle(Overlay::Help),
@@ -79,11 +79,7 @@ impl Desk {
 
     fn answer(self, contact_id: ContactId, answer: &'static str, what_failed: &'static str) {
         let offer = self.board.with_untracked(|board| {
-            board
-                .incoming
-                .iter()
-                .find(|offer| offer.contact_id == contact_id)
-                .map(|offer| offer.offer_id.clone())
+            board.incoming.iter().find(|offer| offer.contact_id == contact_id).map(|offer| offer.id.clone())
         });
         let Some(offer_id) = offer else { return };
         let path = format!("/console/api/contacts/{contact_id}/{answer}");
@@ -99,29 +95,17 @@ impl Desk {
                 },
             );
         } else {
-            self.ask(
-                Busy::Contact(contact_id),
-                path,
-                OfferAnswer { offer_id },
-                what_failed,
-            );
+            self.ask(Busy::Contact(contact_id), path, OfferAnswer { offer_id }, what_failed);
         }
     }
 
     fn close_contact(self, contact_id: ContactId) {
         let path = format!("/console/api/contacts/{contact_id}/clear");
-        self.ask(
-            Busy::Contact(contact_id),
-            path,
-            Empty {},
-            "The contact was not closed.",
-        );
+        self.ask(Busy::Contact(contact_id), path, Empty {}, "The contact was not closed.");
     }
 
     fn step(self, step: isize) {
-        let next = self
-            .board
-            .with_untracked(|board| board.neighbour(self.selected.get_untracked(), step));
+        let next = self.board.with_untracked(|board| board.neighbour(self.selected.get_untracked(), step));
         if let Some(next) = next {
             self.show(next);
         }

@@ -26,12 +26,9 @@ struct Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        for set in [
-            WebSocket::set_onopen,
-            WebSocket::set_onmessage,
-            WebSocket::set_onclose,
-            WebSocket::set_onerror,
-        ] {
+        for set in
+            [WebSocket::set_onopen, WebSocket::set_onmessage, WebSocket::set_onclose, WebSocket::set_onerror]
+        {
             set(&self.socket, None);
         }
         let _ = self.socket.close();
@@ -40,11 +37,7 @@ impl Drop for Socket {
 
 /// Connects.
 pub fn open(desk: Desk) {
-    desk.control.set_value(Some(Link {
-        control: Control::begin(clock::now()),
-        socket: None,
-        number: 0,
-    }));
+    desk.control.set_value(Some(Link { control: Control::begin(clock::now()), socket: None, number: 0 }));
     act(desk, Act::Open);
 }
 
@@ -57,9 +50,7 @@ pub fn hear(desk: Desk, heard: Heard) {
     for next in acts.unwrap_or_default() {
         act(desk, next);
     }
-    let lost = desk
-        .control
-        .with_value(|link| link.as_ref().is_some_and(|link| link.control.is_lost()));
+    let lost = desk.control.with_value(|link| link.as_ref().is_some_and(|link| link.control.is_lost()));
     if desk.lost.get_untracked() != lost {
         desk.lost.set(lost);
     }
@@ -96,9 +87,7 @@ fn act(desk: Desk, act: Act) {
 }
 
 fn hear_socket(desk: Desk, number: u32, heard: Heard) {
-    let current = desk
-        .control
-        .with_value(|link| link.as_ref().is_some_and(|link| link.number == number));
+    let current = desk.control.with_value(|link| link.as_ref().is_some_and(|link| link.number == number));
     if current {
         hear(desk, heard);
     }
@@ -106,11 +95,7 @@ fn hear_socket(desk: Desk, number: u32, heard: Heard) {
 
 fn connect(desk: Desk, number: u32) -> Option<Socket> {
     let location = window().location();
-    let scheme = if location.protocol().is_ok_and(|protocol| protocol == "https:") {
-        "wss"
-    } else {
-        "ws"
-    };
+    let scheme = if location.protocol().is_ok_and(|protocol| protocol == "https:") { "wss" } else { "ws" };
     let url = format!("{scheme}://{}/console/api/socket", location.host().ok()?);
     let socket = WebSocket::new(&url).ok()?;
     let listen = |heard: Heard| {
@@ -119,15 +104,9 @@ fn connect(desk: Desk, number: u32) -> Option<Socket> {
             queue_microtask(move || hear_socket(desk, number, heard));
         })
     };
-    let (opened, closed, failed) = (
-        listen(Heard::Opened),
-        listen(Heard::Closed),
-        listen(Heard::Closed),
-    );
+    let (opened, closed, failed) = (listen(Heard::Opened), listen(Heard::Closed), listen(Heard::Closed));
     let message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-        let text = event
-            .dyn_ref::<MessageEvent>()
-            .and_then(|event| event.data().as_string());
+        let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
         queue_microtask(move || {
             hear_socket(desk, number, Heard::Frame);
             if let Some(Ok(ControlFrame::Agent { content })) = text.map(|text| serde_json::from_str(&text)) {
@@ -139,8 +118,5 @@ fn connect(desk: Desk, number: u32) -> Option<Socket> {
     socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
     socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
     socket.set_onerror(Some(failed.as_ref().unchecked_ref()));
-    Some(Socket {
-        socket,
-        _listeners: [opened, message, closed, failed],
-    })
+    Some(Socket { socket, _listeners: [opened, message, closed, failed] })
 }

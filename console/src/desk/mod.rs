@@ -2,6 +2,11 @@
 //!
 //! Views read signals and call [`Desk::run`]; nothing else talks to the server.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "a desk is a bundle of handles, large only in debug builds, where each handle knows its origin"
+)]
+
 mod chats;
 mod commands;
 mod control;
@@ -43,6 +48,10 @@ pub struct Desk {
     pub selected: RwSignal<Option<ContactId>>,
     /// Where only one pane fits: whether it is the chat rather than the list.
     pub chat_in_front: RwSignal<bool>,
+    /// Whether the details fit beside the chat; where they do not, they lie over it and are asked for.
+    pub roomy: RwSignal<bool>,
+    /// Whether the details lie over the chat.
+    pub details_over: RwSignal<bool>,
     /// The chats of this console.
     pub chats: RwSignal<BTreeMap<ContactId, Chat>>,
     /// What lies over the page.
@@ -93,6 +102,8 @@ impl Desk {
             attended: RwSignal::new(page::is_attended()),
             selected: RwSignal::new(None),
             chat_in_front: RwSignal::new(false),
+            roomy: RwSignal::new(page::is_roomy()),
+            details_over: RwSignal::new(false),
             chats: RwSignal::new(BTreeMap::new()),
             overlay: RwSignal::new(None),
             problem: RwSignal::new(None),
@@ -124,8 +135,18 @@ impl Desk {
         self.busy.with(|all| all.contains(&busy))
     }
 
+    /// Whether the details are to be seen.
+    pub fn shows_details(self) -> bool {
+        if self.roomy.get() {
+            self.preferences.with(|likes| likes.details_shown)
+        } else {
+            self.details_over.get()
+        }
+    }
+
     /// Shows a chat.
     pub fn show(self, contact_id: ContactId) {
+        self.details_over.set(false);
         self.selected.set(Some(contact_id));
         self.chat_in_front.set(true);
     }
@@ -137,10 +158,7 @@ impl Desk {
 
     /// Takes in what the server says of the agent, unless something later is shown already.
     fn take_view(self, view: AgentView) {
-        if !self
-            .view
-            .with_untracked(|shown| board::supersedes(shown.as_ref(), &view))
-        {
+        if !self.view.with_untracked(|shown| board::supersedes(shown.as_ref(), &view)) {
             return;
         }
         self.clock.set(ServerClock::observe(clock::now(), view.now));

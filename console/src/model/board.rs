@@ -22,7 +22,7 @@ pub struct Offer {
     /// The contact.
     pub contact_id: ContactId,
     /// The offer to answer.
-    pub offer_id: OfferId,
+    pub id: OfferId,
     /// What the customer is called.
     pub customer_name: String,
     /// The queue's name.
@@ -41,7 +41,7 @@ impl Board {
             match &contact.state {
                 AgentContactState::Incoming { offer_id, expires_at } => board.incoming.push(Offer {
                     contact_id: contact.contact_id,
-                    offer_id: offer_id.clone(),
+                    id: offer_id.clone(),
                     customer_name: contact.customer_name.clone(),
                     queue_name: contact.queue_name.clone(),
                     initiated_at: contact.initiated_at,
@@ -51,18 +51,11 @@ impl Board {
                 AgentContactState::Missed | AgentContactState::Rejected => board.missed.push(contact.clone()),
             }
         }
+        board.incoming.sort_by_key(|offer| (offer.expires_at, offer.contact_id));
         board
-            .incoming
-            .sort_by_key(|offer| (offer.expires_at, offer.contact_id));
-        board.open.sort_by_key(|contact| {
-            (
-                contact.connected_at.unwrap_or(contact.state_since),
-                contact.contact_id,
-            )
-        });
-        board
-            .missed
-            .sort_by_key(|contact| (contact.state_since, contact.contact_id));
+            .open
+            .sort_by_key(|contact| (contact.connected_at.unwrap_or(contact.state_since), contact.contact_id));
+        board.missed.sort_by_key(|contact| (contact.state_since, contact.contact_id));
         board
     }
 
@@ -80,14 +73,8 @@ impl Board {
         if self.find(selected).is_some() {
             return Some(selected);
         }
-        let place = before
-            .open
-            .iter()
-            .position(|contact| contact.contact_id == selected)
-            .unwrap_or(0);
-        self.open
-            .get(place.min(self.open.len().saturating_sub(1)))
-            .map(|contact| contact.contact_id)
+        let place = before.open.iter().position(|contact| contact.contact_id == selected).unwrap_or(0);
+        self.open.get(place.min(self.open.len().saturating_sub(1))).map(|contact| contact.contact_id)
     }
 
     /// The chat `step` tabs after (or before) the selected one, around the ends.
@@ -98,9 +85,7 @@ impl Board {
             Some(place) => (place + step).rem_euclid(count),
             None => 0,
         };
-        self.open
-            .get(usize::try_from(next).unwrap_or(0))
-            .map(|contact| contact.contact_id)
+        self.open.get(usize::try_from(next).unwrap_or(0)).map(|contact| contact.contact_id)
     }
 }
 
@@ -134,9 +119,7 @@ mod tests {
     const START: i64 = 1_770_000_000_000;
 
     fn id(number: u16) -> ContactId {
-        format!("0199c0de-0000-7000-8000-00000000{number:04x}")
-            .parse()
-            .unwrap()
+        format!("0199c0de-0000-7000-8000-00000000{number:04x}").parse().unwrap()
     }
 
     fn contact(number: u16, state: AgentContactState, connected_after: i64) -> AgentContact {
@@ -188,31 +171,14 @@ mod tests {
             contact(4, AgentContactState::Rejected, 0),
             contact(5, AgentContactState::Ended, 2),
         ]);
-        assert_eq!(
-            board
-                .incoming
-                .iter()
-                .map(|offer| offer.contact_id)
-                .collect::<Vec<_>>(),
-            [id(2)]
-        );
+        assert_eq!(board.incoming.iter().map(|offer| offer.contact_id).collect::<Vec<_>>(), [id(2)]);
         assert_eq!(open_ids(&board), [id(3), id(5)]);
-        assert_eq!(
-            board
-                .missed
-                .iter()
-                .map(|contact| contact.contact_id)
-                .collect::<Vec<_>>(),
-            [id(1), id(4)]
-        );
+        assert_eq!(board.missed.iter().map(|contact| contact.contact_id).collect::<Vec<_>>(), [id(1), id(4)]);
     }
 
     #[test]
     fn the_offer_that_runs_out_first_is_on_top() {
-        let board = board(vec![
-            contact(1, incoming(20_000), 0),
-            contact(2, incoming(5_000), 0),
-        ]);
+        let board = board(vec![contact(1, incoming(20_000), 0), contact(2, incoming(5_000), 0)]);
         assert_eq!(board.incoming.first().map(|offer| offer.contact_id), Some(id(2)));
     }
 
@@ -222,28 +188,17 @@ mod tests {
             contact(1, AgentContactState::Connected, 1),
             contact(2, AgentContactState::Connected, 2),
         ]);
-        let after = board(vec![
-            contact(1, AgentContactState::Ended, 1),
-            contact(2, AgentContactState::Connected, 2),
-        ]);
+        let after =
+            board(vec![contact(1, AgentContactState::Ended, 1), contact(2, AgentContactState::Connected, 2)]);
         assert_eq!(open_ids(&before), open_ids(&after));
     }
 
     #[test]
     fn closing_the_shown_chat_shows_the_one_that_takes_its_place() {
-        let three: Vec<_> = (1..=3)
-            .map(|number| contact(number, AgentContactState::Connected, i64::from(number)))
-            .collect();
+        let three: Vec<_> =
+            (1..=3).map(|number| contact(number, AgentContactState::Connected, i64::from(number))).collect();
         let before = board(three.clone());
-        let without = |gone: u16| {
-            board(
-                three
-                    .iter()
-                    .filter(|c| c.contact_id != id(gone))
-                    .cloned()
-                    .collect(),
-            )
-        };
+        let without = |gone: u16| board(three.iter().filter(|c| c.contact_id != id(gone)).cloned().collect());
         assert_eq!(without(1).selection(&before, Some(id(1))), Some(id(2)));
         assert_eq!(without(3).selection(&before, Some(id(3))), Some(id(2)));
         assert_eq!(without(3).selection(&before, Some(id(1))), Some(id(1)));
@@ -253,11 +208,7 @@ mod tests {
 
     #[test]
     fn next_and_previous_go_around_the_ends() {
-        let board = board(
-            (1..=3)
-                .map(|n| contact(n, AgentContactState::Connected, i64::from(n)))
-                .collect(),
-        );
+        let board = board((1..=3).map(|n| contact(n, AgentContactState::Connected, i64::from(n))).collect());
         assert_eq!(board.neighbour(Some(id(3)), 1), Some(id(1)));
         assert_eq!(board.neighbour(Some(id(1)), -1), Some(id(3)));
         assert_eq!(board.neighbour(None, 1), Some(id(1)));

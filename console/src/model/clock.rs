@@ -13,9 +13,7 @@ pub struct ServerClock {
 impl ServerClock {
     /// The clock of a server that said `server` when this machine's clock said `local`.
     pub fn observe(local: Timestamp, server: Timestamp) -> Self {
-        Self {
-            offset: server.millis().saturating_sub(local.millis()),
-        }
+        Self { offset: server.millis().saturating_sub(local.millis()) }
     }
 
     /// What the server's clock says when this machine's says `local`.
@@ -64,11 +62,7 @@ pub fn day_name(time: Timestamp, now: Timestamp, zone: Zone) -> String {
             let weekday = WEEKDAYS[usize::try_from((day + 3).rem_euclid(7)).unwrap_or(0)];
             let (year, month, number) = calendar(day);
             let date = format!("{weekday}, {number} {}", MONTHS[month]);
-            if year == calendar(today).0 {
-                date
-            } else {
-                format!("{date} {year}")
-            }
+            if year == calendar(today).0 { date } else { format!("{date} {year}") }
         }
     }
 }
@@ -78,15 +72,7 @@ pub fn day_and_time(time: Timestamp, now: Timestamp, zone: Zone) -> String {
     format!("{} {}", day_name(time, now, zone), time_of_day(time, zone))
 }
 
-const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -109,9 +95,7 @@ fn local(time: Timestamp, zone: Zone) -> i64 {
 /// Year, month from 0 and day of the month, read from the protocol's own text of that day.
 fn calendar(day: i64) -> (i64, usize, i64) {
     let text = Timestamp::from_millis(day.saturating_mul(DAY)).to_string();
-    let mut parts = text
-        .split(['-', 'T'])
-        .map(|part| part.parse::<i64>().unwrap_or(1));
+    let mut parts = text.split(['-', 'T']).map(|part| part.parse::<i64>().unwrap_or(1));
     let mut next = || parts.next().unwrap_or(1);
     let (year, month, number) = (next(), next(), next());
     (year, usize::try_from(month - 1).unwrap_or(0).min(11), number)
@@ -129,10 +113,7 @@ mod tests {
     fn a_machine_that_is_wrong_shows_the_servers_timers() {
         let (local, server) = (Timestamp::from_millis(1_000), Timestamp::from_millis(61_000));
         let clock = ServerClock::observe(local, server);
-        assert_eq!(
-            clock.at(local.after(Span::seconds(5))),
-            server.after(Span::seconds(5))
-        );
+        assert_eq!(clock.at(local.after(Span::seconds(5))), server.after(Span::seconds(5)));
     }
 
     #[test]
@@ -153,14 +134,7 @@ mod tests {
     #[test]
     fn an_offer_shows_its_last_second_until_it_is_gone() {
         let end = Timestamp::from_millis(20_000);
-        for (now, left) in [
-            (0, 20),
-            (1, 20),
-            (19_000, 1),
-            (19_999, 1),
-            (20_000, 0),
-            (25_000, 0),
-        ] {
+        for (now, left) in [(0, 20), (1, 20), (19_000, 1), (19_999, 1), (20_000, 0), (25_000, 0)] {
             assert_eq!(seconds_left(Timestamp::from_millis(now), end), left);
         }
     }
@@ -176,13 +150,7 @@ mod tests {
     #[test]
     fn earlier_days_are_named_in_full() {
         let now = at("2026-02-10T08:00:00Z");
-        assert_eq!(
-            day_name(at("2026-02-06T08:00:00Z"), now, |_| 0),
-            "Friday, 6 February"
-        );
-        assert_eq!(
-            day_name(at("2025-12-31T08:00:00Z"), now, |_| 0),
-            "Wednesday, 31 December 2025"
-        );
+        assert_eq!(day_name(at("2026-02-06T08:00:00Z"), now, |_| 0), "Friday, 6 February");
+        assert_eq!(day_name(at("2025-12-31T08:00:00Z"), now, |_| 0), "Wednesday, 31 December 2025");
     }
 }

@@ -56,26 +56,11 @@ pub fn entries(board: &Board, selected: Option<ContactId>, status: Option<AgentS
     let mut entries = Vec::new();
     let mut add = |command, name: String, keys| entries.push(Entry { command, name, keys });
     for (index, offer) in board.incoming.iter().enumerate() {
-        let (accept, reject) = if index == 0 {
-            ("Alt Shift A", "Alt Shift R")
-        } else {
-            ("", "")
-        };
-        add(
-            Command::Accept(offer.contact_id),
-            format!("Accept {}", offer.customer_name),
-            accept,
-        );
-        add(
-            Command::Reject(offer.contact_id),
-            format!("Reject {}", offer.customer_name),
-            reject,
-        );
+        let (accept, reject) = if index == 0 { ("Alt Shift A", "Alt Shift R") } else { ("", "") };
+        add(Command::Accept(offer.contact_id), format!("Accept {}", offer.customer_name), accept);
+        add(Command::Reject(offer.contact_id), format!("Reject {}", offer.customer_name), reject);
     }
-    match selected
-        .and_then(|id| board.find(id))
-        .map(|contact| &contact.state)
-    {
+    match selected.and_then(|id| board.find(id)).map(|contact| &contact.state) {
         Some(AgentContactState::Connected) => {
             add(Command::Reply, "Write a reply".to_owned(), "Alt Shift W");
             add(Command::EndChat, "End chat".to_owned(), "Alt Shift E");
@@ -89,39 +74,19 @@ pub fn entries(board: &Board, selected: Option<ContactId>, status: Option<AgentS
         add(Command::Next, "Next contact".to_owned(), "Alt Shift ↓");
         add(Command::Previous, "Previous contact".to_owned(), "Alt Shift ↑");
     }
-    for contact in board
-        .open
-        .iter()
-        .filter(|contact| Some(contact.contact_id) != selected)
-    {
-        add(
-            Command::Go(contact.contact_id),
-            format!("Go to {}", contact.customer_name),
-            "",
-        );
+    for contact in board.open.iter().filter(|contact| Some(contact.contact_id) != selected) {
+        add(Command::Go(contact.contact_id), format!("Go to {}", contact.customer_name), "");
     }
     for contact in &board.missed {
-        add(
-            Command::Clear(contact.contact_id),
-            format!("Clear {}", contact.customer_name),
-            "",
-        );
+        add(Command::Clear(contact.contact_id), format!("Clear {}", contact.customer_name), "");
     }
     for (other, keys) in STATUSES {
         if status != Some(other) {
-            add(
-                Command::SetStatus(other),
-                format!("Set status to {}", status_word(other)),
-                keys,
-            );
+            add(Command::SetStatus(other), format!("Set status to {}", status_word(other)), keys);
         }
     }
     if selected.is_some() {
-        add(
-            Command::Details,
-            "Show or hide contact details".to_owned(),
-            "Alt Shift D",
-        );
+        add(Command::Details, "Show or hide contact details".to_owned(), "Alt Shift D");
     }
     add(Command::Sound, "Sound on or off".to_owned(), "Alt Shift S");
     add(Command::Help, "Keyboard help".to_owned(), "?");
@@ -141,9 +106,7 @@ pub fn search(entries: Vec<Entry>, query: &str) -> Vec<Entry> {
     let query = query.trim().to_lowercase();
     let matches = |entry: &Entry| {
         let name = entry.name.to_lowercase();
-        query
-            .split_whitespace()
-            .all(|word| name.split_whitespace().any(|part| part.starts_with(word)))
+        query.split_whitespace().all(|word| name.split_whitespace().any(|part| part.starts_with(word)))
     };
     let mut found: Vec<Entry> = entries.into_iter().filter(matches).collect();
     found.sort_by_key(|entry| !entry.name.to_lowercase().starts_with(&query));
@@ -151,6 +114,7 @@ pub fn search(entries: Vec<Entry>, query: &str) -> Vec<Entry> {
 }
 
 /// A key that was pressed.
+#[expect(clippy::struct_excessive_bools, reason = "as the browser tells it")]
 #[derive(Debug, Clone, Copy)]
 pub struct Stroke<'a> {
     /// Which key, by its place on the keyboard (`KeyA`): with Alt, what it writes differs from machine to machine.
@@ -193,9 +157,7 @@ pub fn of_stroke(stroke: Stroke<'_>, board: &Board, selected: Option<ContactId>)
         "ArrowUp" => Command::Previous,
         _ => return None,
     };
-    let state = selected
-        .and_then(|id| board.find(id))
-        .map(|contact| &contact.state);
+    let state = selected.and_then(|id| board.find(id)).map(|contact| &contact.state);
     let possible = match command {
         Command::Reply | Command::EndChat => state == Some(&AgentContactState::Connected),
         Command::CloseContact => state == Some(&AgentContactState::Ended),
@@ -232,9 +194,7 @@ mod tests {
     use edgewise_shared::wire::console::AgentContact;
 
     fn id(number: u16) -> ContactId {
-        format!("0199c0de-0000-7000-8000-00000000{number:04x}")
-            .parse()
-            .unwrap()
+        format!("0199c0de-0000-7000-8000-00000000{number:04x}").parse().unwrap()
     }
 
     fn board() -> Board {
@@ -252,7 +212,7 @@ mod tests {
         Board {
             incoming: vec![Offer {
                 contact_id: id(1),
-                offer_id: OfferId::new("o"),
+                id: OfferId::new("o"),
                 customer_name: "Ada Lovelace".to_owned(),
                 queue_name: "Support".to_owned(),
                 initiated_at: at,
@@ -268,29 +228,14 @@ mod tests {
 
     fn names(selected: Option<ContactId>, query: &str) -> Vec<String> {
         let entries = entries(&board(), selected, Some(AgentStatus::Available));
-        search(entries, query)
-            .into_iter()
-            .map(|entry| entry.name)
-            .collect()
+        search(entries, query).into_iter().map(|entry| entry.name).collect()
     }
 
-    const STROKE: Stroke<'_> = Stroke {
-        code: "",
-        key: "",
-        alt: false,
-        shift: false,
-        control: false,
-        writing: false,
-    };
+    const STROKE: Stroke<'_> =
+        Stroke { code: "", key: "", alt: false, shift: false, control: false, writing: false };
 
     fn chord(code: &str) -> Stroke<'_> {
-        Stroke {
-            code,
-            alt: true,
-            shift: true,
-            writing: true,
-            ..STROKE
-        }
+        Stroke { code, alt: true, shift: true, writing: true, ..STROKE }
     }
 
     #[test]
@@ -329,41 +274,16 @@ mod tests {
     #[test]
     fn plain_letters_never_run_anything() {
         for code in ["KeyA", "KeyE", "Enter", "Digit1", "KeyK"] {
-            assert_eq!(
-                of_stroke(Stroke { code, ..STROKE }, &board(), Some(id(2))),
-                None,
-                "{code}"
-            );
+            assert_eq!(of_stroke(Stroke { code, ..STROKE }, &board(), Some(id(2))), None, "{code}");
         }
     }
 
     #[test]
     fn a_question_mark_is_help_unless_it_is_being_written() {
-        let mark = Stroke {
-            code: "Slash",
-            key: "?",
-            shift: true,
-            ..STROKE
-        };
+        let mark = Stroke { code: "Slash", key: "?", shift: true, ..STROKE };
         assert_eq!(of_stroke(mark, &board(), None), Some(Command::Help));
-        assert_eq!(
-            of_stroke(
-                Stroke {
-                    writing: true,
-                    ..mark
-                },
-                &board(),
-                None
-            ),
-            None
-        );
-        let palette = Stroke {
-            code: "KeyK",
-            key: "k",
-            control: true,
-            writing: true,
-            ..STROKE
-        };
+        assert_eq!(of_stroke(Stroke { writing: true, ..mark }, &board(), None), None);
+        let palette = Stroke { code: "KeyK", key: "k", control: true, writing: true, ..STROKE };
         assert_eq!(of_stroke(palette, &board(), None), Some(Command::Palette));
     }
 }

@@ -43,17 +43,9 @@ pub enum Heard {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    Opening {
-        since: Timestamp,
-    },
-    Open {
-        beat: Timestamp,
-        patience: Span,
-        answered: bool,
-    },
-    Waiting {
-        until: Timestamp,
-    },
+    Opening { since: Timestamp },
+    Open { beat: Timestamp, patience: Span, answered: bool },
+    Waiting { until: Timestamp },
 }
 
 /// The connection as it stands.
@@ -66,10 +58,7 @@ pub struct Control {
 impl Control {
     /// A connection that has just been begun: open a socket now.
     pub fn begin(now: Timestamp) -> Self {
-        Self {
-            phase: Phase::Opening { since: now },
-            failures: 0,
-        }
+        Self { phase: Phase::Opening { since: now }, failures: 0 }
     }
 
     /// Whether what is shown may be out of date.
@@ -84,34 +73,20 @@ impl Control {
             (Phase::Opening { .. }, Heard::Opened) => self.beat(now, ANSWER_WITHIN),
             (Phase::Open { beat, patience, .. }, Heard::Frame) => {
                 self.failures = 0;
-                self.phase = Phase::Open {
-                    beat,
-                    patience,
-                    answered: true,
-                };
+                self.phase = Phase::Open { beat, patience, answered: true };
                 Vec::new()
             }
             (Phase::Opening { .. } | Phase::Open { .. }, Heard::Closed) => self.fail(now, jitter),
             (Phase::Opening { since }, Heard::Tick) if now.since(since) >= OPEN_WITHIN => {
                 self.fail(now, jitter)
             }
-            (
-                Phase::Open {
-                    beat,
-                    patience,
-                    answered: false,
-                },
-                Heard::Tick,
-            ) if now.since(beat) >= patience => {
+            (Phase::Open { beat, patience, answered: false }, Heard::Tick) if now.since(beat) >= patience => {
                 self.failures += 1;
                 self.open(now)
             }
-            (
-                Phase::Open {
-                    beat, answered: true, ..
-                },
-                Heard::Tick,
-            ) if now.since(beat) >= HEARTBEAT_EVERY => self.beat(now, ANSWER_WITHIN),
+            (Phase::Open { beat, answered: true, .. }, Heard::Tick) if now.since(beat) >= HEARTBEAT_EVERY => {
+                self.beat(now, ANSWER_WITHIN)
+            }
             (Phase::Open { .. }, Heard::Woken) => self.beat(now, ANSWER_WOKEN_WITHIN),
             (Phase::Waiting { until }, Heard::Tick) if now >= until => self.open(now),
             (Phase::Waiting { .. }, Heard::Woken) => self.open(now),
@@ -125,35 +100,20 @@ impl Control {
     }
 
     fn beat(&mut self, now: Timestamp, patience: Span) -> Vec<Act> {
-        self.phase = Phase::Open {
-            beat: now,
-            patience,
-            answered: false,
-        };
+        self.phase = Phase::Open { beat: now, patience, answered: false };
         vec![Act::Beat]
     }
 
     fn fail(&mut self, now: Timestamp, jitter: f64) -> Vec<Act> {
         self.failures = self.failures.saturating_add(1);
-        let longest = FIRST_RETRY
-            .saturating_mul(1 << self.failures.min(8))
-            .min(LAST_RETRY);
-        self.phase = Phase::Waiting {
-            until: now.after(Span::millis(spread(longest, jitter))),
-        };
-        if self.failures >= 2 {
-            vec![Act::CheckSession]
-        } else {
-            Vec::new()
-        }
+        let longest = FIRST_RETRY.saturating_mul(1 << self.failures.min(8)).min(LAST_RETRY);
+        self.phase = Phase::Waiting { until: now.after(Span::millis(spread(longest, jitter))) };
+        if self.failures >= 2 { vec![Act::CheckSession] } else { Vec::new() }
     }
 }
 
 /// Between half of the time and all of it.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a jitter from 0 to 1 of at most 15,000 ms"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a jitter from 0 to 1 of at most 15,000 ms")]
 #[expect(clippy::cast_precision_loss, reason = "at most 15,000")]
 fn spread(longest: i64, jitter: f64) -> i64 {
     longest / 2 + ((longest / 2) as f64 * jitter.clamp(0.0, 1.0)) as i64
@@ -218,10 +178,7 @@ mod tests {
             }
             waits.push(now.since(closed).as_millis());
         }
-        assert_eq!(
-            waits,
-            [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000]
-        );
+        assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000]);
     }
 
     #[test]

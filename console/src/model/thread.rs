@@ -82,8 +82,7 @@ impl Thread {
     /// Takes in an item that came at `now`.
     pub fn take(&mut self, item: Item, now: Timestamp) -> News {
         if let Some(metadata) = &item.message_metadata {
-            self.receipts
-                .insert(metadata.message_id.clone(), metadata.receipts.clone());
+            self.receipts.insert(metadata.message_id.clone(), metadata.receipts.clone());
         }
         if item.content_type == content_type::TYPING {
             self.note_typing(&item, now);
@@ -92,24 +91,35 @@ impl Thread {
         let Some(seq) = item.seq.filter(|_| item.kind != ItemType::MessageMetadata) else {
             return News::Nothing;
         };
-        if self
-            .typing
-            .as_ref()
-            .is_some_and(|typing| typing.participant_id == item.participant_id)
-        {
+        if self.typing.as_ref().is_some_and(|typing| typing.participant_id == item.participant_id) {
             self.typing = None;
         }
-        let news = if self.is_from_customer(&item) && self.needs_reading(&item) {
-            News::FromCustomer {
-                id: item.id.clone(),
-                name: author(&item),
-                text: said(&item),
-            }
+        let news = if is_from_customer(&item) && self.needs_reading(&item) {
+            News::FromCustomer { id: item.id.clone(), name: author(&item), text: said(&item) }
         } else {
             News::Nothing
         };
         self.items.insert(seq, item);
         news
+    }
+
+    /// The first item that is here, if earlier ones were left out.
+    pub fn earliest(&self) -> Option<(u64, ItemId)> {
+        self.cut?;
+        self.items().next().map(|(seq, item)| (seq, item.id.clone()))
+    }
+
+    /// Takes in a stretch of the transcript in its order, which ends with the item of the number `last`.
+    pub fn take_earlier(&mut self, items: Vec<Item>, last: u64) {
+        let mut seq = last;
+        for item in items.into_iter().rev() {
+            if let Some(metadata) = &item.message_metadata {
+                self.receipts.entry(metadata.message_id.clone()).or_insert_with(|| metadata.receipts.clone());
+            }
+            self.items.entry(seq).or_insert(item);
+            seq = seq.saturating_sub(1);
+        }
+        self.cut = (seq > 0).then_some(seq + 1);
     }
 
     /// Whether the agent of this console said it.
@@ -119,10 +129,7 @@ impl Thread {
 
     /// Who is writing at `now`.
     pub fn typing_at(&self, now: Timestamp) -> Option<&str> {
-        self.typing
-            .as_ref()
-            .filter(|typing| typing.until > now)
-            .map(|typing| typing.name.as_str())
+        self.typing.as_ref().filter(|typing| typing.until > now).map(|typing| typing.name.as_str())
     }
 
     /// Where the agent of this console came in, the last time.
@@ -132,26 +139,19 @@ impl Thread {
                 && self.me.is_some()
                 && item.participant_id == self.me
         };
-        self.items()
-            .rev()
-            .find(|(_, item)| joined(item))
-            .map(|(seq, _)| seq)
+        self.items().rev().find(|(_, item)| joined(item)).map(|(seq, _)| seq)
     }
 
     /// How many messages of the customer the agent has not seen since coming in.
     pub fn unread(&self) -> usize {
         let from = self.seen.max(self.joined_seq().unwrap_or(0));
-        let unread = |item: &&Item| self.is_from_customer(item) && self.needs_reading(item);
-        self.items
-            .range(from + 1..)
-            .map(|(_, item)| item)
-            .filter(unread)
-            .count()
+        let unread = |item: &&Item| is_from_customer(item) && self.needs_reading(item);
+        self.items.range(from + 1..).map(|(_, item)| item).filter(unread).count()
     }
 
     /// The agent has seen all that is here. Answers the message whose receipt says so, if that is news.
     pub fn see_all(&mut self) -> Option<ItemId> {
-        let last = self.items().rev().find(|(_, item)| self.is_from_customer(item));
+        let last = self.items().rev().find(|(_, item)| is_from_customer(item));
         let (seq, id, read) = last.map(|(seq, item)| (seq, item.id.clone(), !self.needs_reading(item)))?;
         let news = seq > self.seen && !read;
         self.seen = self.seen.max(seq);
@@ -163,18 +163,10 @@ impl Thread {
         if let Some(pending) = self.pending.last() {
             return format!("You: {}", one_line(&pending.content));
         }
-        let last = self
-            .items()
-            .rev()
-            .map(|(_, item)| item)
-            .find(|item| is_said(item));
+        let last = self.items().rev().map(|(_, item)| item).find(|item| is_said(item));
         last.map_or_else(String::new, |item| {
             let text = one_line(&said(item));
-            if self.is_mine(item) {
-                format!("You: {text}")
-            } else {
-                text
-            }
+            if self.is_mine(item) { format!("You: {text}") } else { text }
         })
     }
 
@@ -183,7 +175,7 @@ impl Thread {
     pub fn last_exchange(&self) -> Option<(Timestamp, bool)> {
         let mut exchange = None;
         for (_, item) in self.items().rev().filter(|(_, item)| is_said(item)) {
-            let customer = self.is_from_customer(item);
+            let customer = is_from_customer(item);
             match exchange {
                 Some((_, side)) if side != customer => break,
                 _ => exchange = Some((item.absolute_time, customer)),
@@ -202,10 +194,6 @@ impl Thread {
             (None, None) => Delivery::Sent,
         };
         others.map(state).max().unwrap_or(Delivery::Sent)
-    }
-
-    fn is_from_customer(&self, item: &Item) -> bool {
-        is_said(item) && item.participant_role == Some(ParticipantRole::Customer)
     }
 
     /// Whether no receipt tells that this agent has read it already, here or before a reload.
@@ -233,6 +221,10 @@ pub fn is_said(item: &Item) -> bool {
     matches!(item.kind, ItemType::Message | ItemType::Attachment)
 }
 
+fn is_from_customer(item: &Item) -> bool {
+    is_said(item) && item.participant_role == Some(ParticipantRole::Customer)
+}
+
 /// What an item says, as text.
 pub fn said(item: &Item) -> String {
     match (item.kind, &item.content) {
@@ -243,14 +235,15 @@ pub fn said(item: &Item) -> String {
 
 /// What to call who an item is from.
 pub fn author(item: &Item) -> String {
-    let name = item.display_name.clone().filter(|name| !name.trim().is_empty());
+    let of_service = |name: &str| matches!(name, "SYSTEM_MESSAGE" | "BOT");
+    let name = item.display_name.clone().filter(|name| !name.trim().is_empty() && !of_service(name));
     name.unwrap_or_else(|| {
         match item.participant_role {
             Some(ParticipantRole::Customer) => "Customer",
             Some(ParticipantRole::Agent) => "Agent",
             Some(ParticipantRole::Supervisor) => "Supervisor",
             Some(ParticipantRole::CustomBot) => "Bot",
-            Some(ParticipantRole::System) | None => "System",
+            Some(ParticipantRole::System) | None => "Automatic message",
         }
         .to_owned()
     })
@@ -299,20 +292,12 @@ pub mod fixture {
             read_timestamp: read.then_some(START),
             recipient_participant_id: ParticipantId::new(who),
         };
-        let message_metadata = Some(MessageMetadata {
-            message_id: ItemId::new(format!("i{message}")),
-            receipts: vec![receipt],
-        });
+        let message_metadata =
+            Some(MessageMetadata { message_id: ItemId::new(format!("i{message}")), receipts: vec![receipt] });
         Item {
             seq: None,
             message_metadata,
-            ..item(
-                message,
-                "s",
-                0,
-                ItemType::MessageMetadata,
-                content_type::MESSAGE_METADATA,
-            )
+            ..item(message, "s", 0, ItemType::MessageMetadata, content_type::MESSAGE_METADATA)
         }
     }
 
@@ -405,10 +390,7 @@ mod tests {
     #[test]
     fn typing_ends_with_the_message_or_by_itself() {
         let mut thread = joined_chat();
-        let typing = Item {
-            seq: None,
-            ..event(9, "c", 30, content_type::TYPING)
-        };
+        let typing = Item { seq: None, ..event(9, "c", 30, content_type::TYPING) };
         thread.take(typing.clone(), at(30));
         assert_eq!(thread.typing_at(at(31)), Some("Maria"));
         assert_eq!(thread.typing_at(at(42)), None);
@@ -418,15 +400,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_left_out_is_put_before_the_rest() {
+        let mut thread = thread([message(4, "c", 30, "Four"), message(5, "c", 40, "Five")]);
+        assert_eq!(thread.earliest(), None);
+        thread.cut = Some(4);
+        assert_eq!(thread.earliest(), Some((4, ItemId::new("i4"))));
+        let unnumbered = |seq, text| Item { seq: None, ..message(seq, "c", 0, text) };
+        thread.take_earlier(vec![unnumbered(3, "Three"), unnumbered(4, "Four")], 4);
+        assert_eq!((thread.items().next().map(|(seq, _)| seq), thread.cut), (Some(3), Some(3)));
+        thread.take_earlier(vec![unnumbered(1, "One"), unnumbered(2, "Two"), unnumbered(3, "Three")], 3);
+        assert_eq!((thread.items().count(), thread.cut), (5, None));
+    }
+
+    #[test]
     fn the_agents_own_typing_is_no_news() {
         let mut thread = joined_chat();
-        thread.take(
-            Item {
-                seq: None,
-                ..event(9, "a", 30, content_type::TYPING)
-            },
-            at(30),
-        );
+        thread.take(Item { seq: None, ..event(9, "a", 30, content_type::TYPING) }, at(30));
         assert_eq!(thread.typing_at(at(31)), None);
     }
 
@@ -436,9 +425,7 @@ mod tests {
         assert_eq!(thread.preview(), "My order is late");
         thread.take(message(4, "a", 30, "Let me\nlook"), START);
         assert_eq!(thread.preview(), "You: Let me look");
-        thread
-            .pending
-            .push(Pending::new("t", content_type::TEXT_PLAIN, "One moment", START));
+        thread.pending.push(Pending::new("t", content_type::TEXT_PLAIN, "One moment", START));
         assert_eq!(thread.preview(), "You: One moment");
     }
 

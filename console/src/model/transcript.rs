@@ -102,18 +102,9 @@ impl Progress {
 /// The rows of a chat as the agent sees them at `now`. `live` is whether messages can leave at once.
 pub fn rows(thread: &Thread, live: bool, now: Timestamp, zone: Zone) -> Vec<Row> {
     let joined = thread.joined_seq();
-    let last_own = thread
-        .items()
-        .rev()
-        .map(|(_, item)| item)
-        .find(|item| is_said(item) && thread.is_mine(item));
-    let mut rows = Rows {
-        rows: Vec::new(),
-        day: None,
-        run: None,
-        now,
-        zone,
-    };
+    let last_own =
+        thread.items().rev().map(|(_, item)| item).find(|item| is_said(item) && thread.is_mine(item));
+    let mut rows = Rows { list: Vec::new(), day: None, run: None, now, zone };
     for (seq, item) in thread.items() {
         rows.day(item.absolute_time);
         if joined == Some(seq) {
@@ -129,7 +120,7 @@ pub fn rows(thread: &Thread, live: bool, now: Timestamp, zone: Zone) -> Vec<Row>
                 &said(item),
                 progress,
             );
-        } else if let Some(line) = line(item) {
+        } else if let Some(line) = line(thread, item) {
             rows.push(format!("line-{seq}"), RowKind::Line(line));
         }
     }
@@ -137,20 +128,13 @@ pub fn rows(thread: &Thread, live: bool, now: Timestamp, zone: Zone) -> Vec<Row>
         rows.day(pending.queued_at);
         let progress = Some(progress(pending, live));
         let author = "You".to_owned();
-        rows.message(
-            &pending.client_token,
-            Side::Own,
-            author,
-            pending.queued_at,
-            &pending.content,
-            progress,
-        );
+        rows.message(&pending.client_token, Side::Own, author, pending.queued_at, &pending.content, progress);
     }
-    rows.rows
+    rows.list
 }
 
 struct Rows {
-    rows: Vec<Row>,
+    list: Vec<Row>,
     day: Option<i64>,
     run: Option<(Side, String, Timestamp)>,
     now: Timestamp,
@@ -160,7 +144,7 @@ struct Rows {
 impl Rows {
     fn push(&mut self, key: String, kind: RowKind) {
         self.run = None;
-        self.rows.push(Row { key, kind });
+        self.list.push(Row { key, kind });
     }
 
     fn day(&mut self, time: Timestamp) {
@@ -187,23 +171,16 @@ impl Rows {
                 && time.since(*since) < RUN_LASTS
         });
         if continues
-            && let Some(Row {
-                key,
-                kind: RowKind::Message(before),
-            }) = self.rows.last_mut()
+            && let Some(Row { key, kind: RowKind::Message(before) }) = self.list.last_mut()
             && before.last
         {
             before.last = false;
             key.push_str("/open");
         }
         let words = progress.as_ref().map(Progress::words).unwrap_or_default();
-        let author = if side == Side::Own {
-            "You".to_owned()
-        } else {
-            author
-        };
+        let author = if side == Side::Own { "You".to_owned() } else { author };
         self.run = Some((side, author.clone(), time));
-        self.rows.push(Row {
+        self.list.push(Row {
             key: format!("{id}/{continues}/{words}"),
             kind: RowKind::Message(Message {
                 side,
@@ -229,9 +206,10 @@ fn side(thread: &Thread, item: &Item) -> Side {
     }
 }
 
-fn line(item: &Item) -> Option<String> {
+fn line(thread: &Thread, item: &Item) -> Option<String> {
     match item.content_type.as_str() {
         content_type::PARTICIPANT_JOINED => Some(format!("{} joined", author(item))),
+        content_type::PARTICIPANT_LEFT if thread.is_mine(item) => Some("You left".to_owned()),
         content_type::PARTICIPANT_LEFT => Some(format!("{} left", author(item))),
         content_type::CHAT_ENDED => Some("The chat ended".to_owned()),
         content_type::TRANSFER_SUCCEEDED => Some("The chat was passed on".to_owned()),
@@ -269,20 +247,10 @@ mod tests {
                 let text = message.pieces.iter().map(|piece| match piece {
                     Piece::Text(text) | Piece::Link { text, .. } => text.as_str(),
                 });
-                let name = if message.first {
-                    format!("{}: ", message.author)
-                } else {
-                    String::new()
-                };
-                let time = if message.last {
-                    format!(" {}", message.time)
-                } else {
-                    String::new()
-                };
-                let progress = message
-                    .progress
-                    .map(|progress| format!(" ({})", progress.words()))
-                    .unwrap_or_default();
+                let name = if message.first { format!("{}: ", message.author) } else { String::new() };
+                let time = if message.last { format!(" {}", message.time) } else { String::new() };
+                let progress =
+                    message.progress.map(|progress| format!(" ({})", progress.words())).unwrap_or_default();
                 format!("{name}{}{time}{progress}", text.collect::<String>())
             }
         };
@@ -307,7 +275,7 @@ mod tests {
             drawn(&thread),
             [
                 "[Today]",
-                "BOT: Hello! How can we help? 10:00",
+                "Automatic message: Hello! How can we help? 10:00",
                 "Maria: My order is late",
                 "Hello? 10:00",
                 "-- Ravi joined",
@@ -344,17 +312,11 @@ mod tests {
 
     #[test]
     fn only_the_agents_last_message_says_how_far_it_has_come() {
-        let mut thread = thread([
-            message(1, "a", 0, "One"),
-            message(2, "a", 1, "Two"),
-            message(3, "c", 2, "Hm"),
-        ]);
+        let mut thread =
+            thread([message(1, "a", 0, "One"), message(2, "a", 1, "Two"), message(3, "c", 2, "Hm")]);
         thread.take(receipt(1, "c", true, true), START);
         thread.take(receipt(2, "c", true, false), START);
-        assert_eq!(
-            drawn(&thread)[1..],
-            ["You: One", "Two 10:00 (Delivered)", "Maria: Hm 10:00"]
-        );
+        assert_eq!(drawn(&thread)[1..], ["You: One", "Two 10:00 (Delivered)", "Maria: Hm 10:00"]);
     }
 
     #[test]
@@ -365,20 +327,10 @@ mod tests {
         thread.pending = vec![Pending::new("t1", content_type::TEXT_PLAIN, "Two", at(1)), failed];
         assert_eq!(
             drawn(&thread)[1..],
-            [
-                "You: One",
-                "Two (Sending…)",
-                "Three 10:00 (Not sent. It is too long.)"
-            ]
+            ["You: One", "Two (Sending…)", "Three 10:00 (Not sent. It is too long.)"]
         );
         let waiting = rows(&thread, false, START, |_| 0).into_iter().any(|row| {
-            matches!(
-                row.kind,
-                RowKind::Message(Message {
-                    progress: Some(Progress::Waiting),
-                    ..
-                })
-            )
+            matches!(row.kind, RowKind::Message(Message { progress: Some(Progress::Waiting), .. }))
         });
         assert!(waiting);
     }

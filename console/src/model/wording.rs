@@ -20,6 +20,12 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether the same request may work a moment later. A conflict is such a case too: a chat learns of its agent
+    /// a moment after the agent has accepted it.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable | Self::Refused { status: 409 | 429 | 500.., .. })
+    }
+
     /// What happened and what to do, after a sentence that says what the agent wanted.
     pub fn words(&self, what_failed: &str) -> String {
         match self {
@@ -45,11 +51,7 @@ fn sentence(message: &str) -> String {
     let Some(first) = letters.next() else {
         return String::new();
     };
-    let end = if message.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
+    let end = if message.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{}{}{end}", first.to_uppercase(), letters.as_str())
 }
 
@@ -76,10 +78,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         if let Some(href) = href(address) {
             plain.push_str(lead);
             push_plain(&mut pieces, &mut plain);
-            pieces.push(Piece::Link {
-                href,
-                text: address.to_owned(),
-            });
+            pieces.push(Piece::Link { href, text: address.to_owned() });
             plain.push_str(tail);
         } else {
             plain.push_str(word);
@@ -108,9 +107,7 @@ fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
         }
         let word_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let (word, after) = rest.split_at(word_end);
-        let space_end = after
-            .find(|letter: char| !letter.is_whitespace())
-            .unwrap_or(after.len());
+        let space_end = after.find(|letter: char| !letter.is_whitespace()).unwrap_or(after.len());
         let (space, after) = after.split_at(space_end);
         rest = after;
         Some((word, space))
@@ -125,10 +122,8 @@ fn trim_address(word: &str) -> (&str, &str, &str) {
     let mut address = inner;
     while let Some(last) = address.chars().next_back() {
         let closes_own = last == ')' && address.matches('(').count() >= address.matches(')').count();
-        let trims = matches!(
-            last,
-            '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | '>' | ']' | '}' | ')' | '*'
-        );
+        let trims =
+            matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | '>' | ']' | '}' | ')' | '*');
         if closes_own || !trims {
             break;
         }
@@ -139,15 +134,11 @@ fn trim_address(word: &str) -> (&str, &str, &str) {
 
 fn href(address: &str) -> Option<String> {
     let lower = address.to_ascii_lowercase();
-    let rest = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| lower.strip_prefix(scheme));
+    let rest = ["https://", "http://"].iter().find_map(|scheme| lower.strip_prefix(scheme));
     if rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '[')) {
         return Some(address.to_owned());
     }
-    let www = lower
-        .strip_prefix("www.")
-        .is_some_and(|rest| rest.contains('.') && !rest.starts_with('.'));
+    let www = lower.strip_prefix("www.").is_some_and(|rest| rest.contains('.') && !rest.starts_with('.'));
     www.then(|| format!("https://{address}"))
 }
 
@@ -160,20 +151,10 @@ fn push_plain(pieces: &mut Vec<Piece>, plain: &mut String) {
 fn interactive(content: &str) -> Option<String> {
     let document: Value = serde_json::from_str(content).ok()?;
     let content = document.get("data")?.get("content")?;
-    let mut lines: Vec<String> = ["title", "subtitle"]
-        .iter()
-        .filter_map(|key| text_of(content, key))
-        .collect();
-    let options = content
-        .get("elements")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    lines.extend(
-        options
-            .filter_map(|option| text_of(option, "title"))
-            .map(|title| format!("• {title}")),
-    );
+    let mut lines: Vec<String> =
+        ["title", "subtitle"].iter().filter_map(|key| text_of(content, key)).collect();
+    let options = content.get("elements").and_then(Value::as_array).into_iter().flatten();
+    lines.extend(options.filter_map(|option| text_of(option, "title")).map(|title| format!("• {title}")));
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
@@ -186,11 +167,7 @@ fn response(content: &str) -> Option<String> {
 }
 
 fn text_of(value: &Value, key: &str) -> Option<String> {
-    value
-        .get(key)?
-        .as_str()
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
+    value.get(key)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -256,20 +233,14 @@ mod tests {
     fn interactive_messages_are_told_in_words() {
         let list = r#"{"templateType":"ListPicker","version":"1.0","data":{"content":
             {"title":"Which one?","subtitle":"Tap","elements":[{"title":"Order"},{"title":"Refund"}]}}}"#;
-        assert_eq!(
-            plain(content_type::INTERACTIVE, list),
-            "Which one?\nTap\n• Order\n• Refund"
-        );
+        assert_eq!(plain(content_type::INTERACTIVE, list), "Which one?\nTap\n• Order\n• Refund");
         assert_eq!(plain(content_type::INTERACTIVE, "{"), "{");
         assert_eq!(plain(content_type::TEXT_PLAIN, list), list);
     }
 
     #[test]
     fn every_fault_says_what_to_do() {
-        let refused = |status, message: &str| Fault::Refused {
-            status,
-            message: message.to_owned(),
-        };
+        let refused = |status, message: &str| Fault::Refused { status, message: message.to_owned() };
         let words = |fault: &Fault| fault.words("The chat was not accepted.");
         assert_eq!(
             words(&refused(409, "the offer has gone to somebody else")),

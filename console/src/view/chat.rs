@@ -9,6 +9,7 @@ use super::icon::{Icon, Shape};
 use super::reply::Reply;
 use super::running::Running;
 use super::transcript::Transcript;
+use crate::browser::page;
 use crate::desk::{Busy, Chat};
 use crate::model::command::Command;
 
@@ -18,23 +19,20 @@ pub fn ChatPane() -> impl IntoView {
     let desk = desk();
     let shown = Memo::new(move |_| {
         let selected = desk.selected.get()?;
-        desk.chats
-            .with(|chats| chats.contains_key(&selected))
-            .then_some(selected)
+        desk.chats.with(|chats| chats.contains_key(&selected)).then_some(selected)
     });
+    let any = Memo::new(move |_| desk.board.with(|board| !board.open.is_empty()));
     move || {
-        let chat = shown.get().and_then(|id| {
-            desk.chats
-                .with_untracked(|chats| chats.get(&id).cloned())
-                .map(|chat| (id, chat))
-        });
+        let chat = shown
+            .get()
+            .and_then(|id| desk.chats.with_untracked(|chats| chats.get(&id).cloned()).map(|chat| (id, chat)));
         match chat {
             Some((contact_id, chat)) => view! { <OpenChat contact_id chat /> }.into_any(),
             None => view! {
                 <section class="chat is-empty" aria-label="Chat">
                     <div class="empty">
                         <Icon shape=Shape::Chats />
-                        <p>"The chat you choose shows here."</p>
+                        <p>{move || if any.get() { "Choose a chat from the list." } else { "A chat that you accept opens here." }}</p>
                     </div>
                 </section>
             }
@@ -48,12 +46,7 @@ fn OpenChat(contact_id: ContactId, chat: Chat) -> impl IntoView {
     let desk = desk();
     let contact = Memo::new(move |_| desk.board.with(|board| board.find(contact_id).cloned()));
     let name = Memo::new(move |_| {
-        contact.with(|contact| {
-            contact
-                .as_ref()
-                .map(|c| c.customer_name.clone())
-                .unwrap_or_default()
-        })
+        contact.with(|contact| contact.as_ref().map(|c| c.customer_name.clone()).unwrap_or_default())
     });
     let connected = Memo::new(move |_| desk.is_connected(contact_id));
     let busy = Memo::new(move |_| desk.is_busy(Busy::Contact(contact_id)));
@@ -61,10 +54,7 @@ fn OpenChat(contact_id: ContactId, chat: Chat) -> impl IntoView {
     let link = Memo::new(move |_| thread.with(|thread| (thread.link, thread.caught_up)));
     let lost = move || {
         connected.get()
-            && matches!(
-                link.get(),
-                (Status::Backoff | Status::Offline, _) | (Status::Connecting, true)
-            )
+            && matches!(link.get(), (Status::Backoff | Status::Offline, _) | (Status::Connecting, true))
     };
     let total =
         Signal::derive(move || contact.with(|contact| contact.as_ref().map(|contact| contact.initiated_at)));
@@ -73,8 +63,16 @@ fn OpenChat(contact_id: ContactId, chat: Chat) -> impl IntoView {
         Signal::derive(move || thread.with(|thread| thread.last_exchange().map(|(since, _)| since)));
     let work =
         Signal::derive(move || contact.with(|contact| contact.as_ref().map(|contact| contact.state_since)));
-    let details = Memo::new(move |_| desk.preferences.with(|likes| likes.details_shown));
+    let details = Memo::new(move |_| desk.shows_details());
     let chat = StoredValue::new(chat);
+    // The button that ended the chat is gone; whoever used it by key reads on.
+    Effect::new(move |before: Option<bool>| {
+        let connected = connected.get();
+        if before == Some(true) && !connected {
+            request_animation_frame(|| page::focus_if_nowhere(".transcript"));
+        }
+        connected
+    });
     view! {
         <section class="chat" id="chat" role="tabpanel" aria-labelledby=tab_id(contact_id)>
             <header class="chat-head">
@@ -90,7 +88,7 @@ fn OpenChat(contact_id: ContactId, chat: Chat) -> impl IntoView {
                     <p class="chat-times">
                         <span>"In all " <Running label="Time in all" since=total /></span>
                         <Show when=move || connected.get()>
-                            <span>"Last exchange " <Running label="Time since the last exchange" since=exchange /></span>
+                            <span>"Last " <Running label="Time since the last exchange" since=exchange /></span>
                         </Show>
                     </p>
                 </div>
@@ -185,10 +183,10 @@ pub fn ConfirmEnd(contact_id: ContactId) -> impl IntoView {
     view! {
         <Dialog title="End this chat?" class="is-question">
             <p>
-                {format!("You leave the chat with {name}. After Contact Work begins; you can still read the transcript.")}
+                {format!("You leave the chat with {name}, and After Contact Work begins. You can still read the transcript.")}
             </p>
             <div class="dialog-buttons">
-                <button class="button" on:click=move |_| desk.overlay.set(None)>
+                <button class="button" autofocus on:click=move |_| desk.overlay.set(None)>
                     "Keep chatting"
                 </button>
                 <button class="button is-danger-filled" on:click=move |_| desk.end_chat(contact_id)>

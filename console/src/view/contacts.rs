@@ -1,4 +1,5 @@
 use edgewise_shared::id::ContactId;
+use edgewise_shared::time::Span;
 use edgewise_shared::wire::console::{AgentContact, AgentContactState};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -10,19 +11,17 @@ use crate::browser::page;
 use crate::desk::{Busy, Desk};
 use crate::model::board;
 use crate::model::command::Command;
+use crate::model::thread::Thread;
+
+/// A customer who waits longer than this for a word stands out.
+const LONG: Span = Span::seconds(60);
 
 /// The agent's contacts: chats as tabs, and what was missed below them.
 #[component]
 pub fn Contacts() -> impl IntoView {
     let desk = desk();
     let open = Memo::new(move |_| {
-        desk.board.with(|board| {
-            board
-                .open
-                .iter()
-                .map(|contact| contact.contact_id)
-                .collect::<Vec<_>>()
-        })
+        desk.board.with(|board| board.open.iter().map(|contact| contact.contact_id).collect::<Vec<_>>())
     });
     let missed = Memo::new(move |_| desk.board.with(|board| board.missed.clone()));
     let on_key = move |event: KeyboardEvent| {
@@ -77,10 +76,8 @@ pub fn tab_id(contact_id: ContactId) -> String {
 #[component]
 fn Slots() -> impl IntoView {
     let desk = desk();
-    let slots = Memo::new(move |_| {
-        desk.view
-            .with(|view| view.as_ref().map(|view| (view.slots_taken, view.slots)))
-    });
+    let slots =
+        Memo::new(move |_| desk.view.with(|view| view.as_ref().map(|view| (view.slots_taken, view.slots))));
     move || {
         slots.get().map(|(taken, all)| {
             view! {
@@ -96,10 +93,7 @@ fn Slots() -> impl IntoView {
 #[component]
 fn EmptyList() -> impl IntoView {
     let desk = desk();
-    let words = move || {
-        desk.view
-            .with(|view| view.as_ref().map(|view| board::empty_words(view.status)))
-    };
+    let words = move || desk.view.with(|view| view.as_ref().map(|view| board::empty_words(view.status)));
     view! {
         <div class="empty">
             <Icon shape=Shape::Chats />
@@ -124,61 +118,57 @@ fn ContactTab(contact_id: ContactId) -> impl IntoView {
     let desk = desk();
     let contact = Memo::new(move |_| desk.board.with(|board| board.find(contact_id).cloned()));
     let name = Memo::new(move |_| {
-        contact.with(|contact| {
-            contact
-                .as_ref()
-                .map(|c| c.customer_name.clone())
-                .unwrap_or_default()
-        })
+        contact.with(|contact| contact.as_ref().map(|c| c.customer_name.clone()).unwrap_or_default())
     });
     let ended = Memo::new(move |_| contact.with(|contact| contact.as_ref().is_some_and(is_ended)));
     let selected = Memo::new(move |_| desk.selected.get() == Some(contact_id));
-    let unread = Memo::new(move |_| {
-        desk.chat(contact_id)
-            .map_or(0, |chat| chat.thread.with(|thread| thread.unread()))
-    });
+    let unread = Memo::new(move |_| desk.chat(contact_id).map_or(0, |chat| chat.thread.with(Thread::unread)));
     let preview = Memo::new(move |_| {
-        desk.chat(contact_id)
-            .map(|chat| chat.thread.with(|thread| thread.preview()))
-            .unwrap_or_default()
+        desk.chat(contact_id).map(|chat| chat.thread.with(Thread::preview)).unwrap_or_default()
     });
     let draft = Memo::new(move |_| {
-        desk.chat(contact_id)
-            .is_some_and(|chat| !chat.draft.with(|draft| draft.trim().is_empty()))
+        desk.chat(contact_id).is_some_and(|chat| !chat.draft.with(|draft| draft.trim().is_empty()))
     });
-    let label = move || {
+    let suffix = move || {
         let unread = match unread.get() {
             0 => String::new(),
             count => format!(", {count} unread"),
         };
         let ended = if ended.get() { ", After Contact Work" } else { "" };
-        format!("{}{unread}{ended}", name.get())
+        format!("{unread}{ended}")
     };
+    let waiting_draft = move || draft.get() && !selected.get();
     view! {
-        <button
-            class="tab"
+        <div
+            class="tab-card"
+            class:is-selected=move || selected.get()
             class:has-unread=move || unread.get() != 0
-            id=tab_id(contact_id)
-            role="tab"
-            aria-label=label
-            aria-selected=move || selected.get().to_string()
-            aria-controls="chat"
-            tabindex=move || if selected.get() { "0" } else { "-1" }
-            on:click=move |_| desk.run(Command::Go(contact_id))
+            role="presentation"
         >
-            <span class="tab-line">
-                <span class="tab-name">{move || name.get()}</span>
+            <div class="tab-line">
+                <button
+                    class="tab"
+                    id=tab_id(contact_id)
+                    role="tab"
+                    aria-selected=move || selected.get().to_string()
+                    aria-controls=move || selected.get().then_some("chat")
+                    tabindex=move || if selected.get() { "0" } else { "-1" }
+                    on:click=move |_| desk.run(Command::Go(contact_id))
+                >
+                    <span>{move || name.get()}</span>
+                    <span class="visually-hidden">{suffix}</span>
+                </button>
                 <Show when=move || unread.get() != 0>
-                    <span class="badge">{move || unread.get()}</span>
+                    <span class="badge" aria-hidden="true">{move || unread.get()}</span>
                 </Show>
-            </span>
-            <span class="tab-preview" class:is-draft=move || draft.get() && !selected.get()>
-                {move || if draft.get() && !selected.get() { "Draft: not sent yet".to_owned() } else { preview.get() }}
-            </span>
-            <span class="tab-line tab-times">
+            </div>
+            <p class="tab-preview" aria-hidden="true" class:is-draft=waiting_draft>
+                {move || if waiting_draft() { "Draft: not sent yet".to_owned() } else { preview.get() }}
+            </p>
+            <div class="tab-line tab-times" aria-hidden="true">
                 <TabTimes desk contact_id ended />
-            </span>
-        </button>
+            </div>
+        </div>
     }
 }
 
@@ -190,18 +180,20 @@ fn TabTimes(desk: Desk, contact_id: ContactId, ended: Memo<bool>) -> impl IntoVi
         Signal::derive(move || contact.with(|contact| contact.as_ref().map(|contact| contact.state_since)));
     let total =
         Signal::derive(move || contact.with(|contact| contact.as_ref().map(|contact| contact.initiated_at)));
-    let exchange = Memo::new(move |_| {
-        desk.chat(contact_id)
-            .and_then(|chat| chat.thread.with(|thread| thread.last_exchange()))
-    });
+    let exchange =
+        Memo::new(move |_| desk.chat(contact_id).and_then(|chat| chat.thread.with(Thread::last_exchange)));
     let since = Signal::derive(move || exchange.get().map(|(since, _)| since));
     let waits = Memo::new(move |_| exchange.get().is_some_and(|(_, customer)| customer));
+    let waits_long = Memo::new(move |_| {
+        let waiting = exchange.get().filter(|(_, customer)| *customer);
+        waiting.is_some_and(|(since, _)| desk.now.get().since(since) >= LONG)
+    });
     view! {
         <Show
             when=move || ended.get()
             fallback=move || {
                 view! {
-                    <span class="tab-exchange" class:is-waiting=move || waits.get()>
+                    <span class="tab-exchange" class:is-waiting=move || waits_long.get()>
                         <Icon shape=Shape::Clock />
                         {move || if waits.get() { "Waiting " } else { "Answered " }}
                         <Running label="Time since the last exchange" since />
@@ -225,18 +217,8 @@ fn TabTimes(desk: Desk, contact_id: ContactId, ended: Memo<bool>) -> impl IntoVi
 #[component]
 fn MissedContact(contact: AgentContact) -> impl IntoView {
     let desk = desk();
-    let AgentContact {
-        contact_id,
-        customer_name,
-        state,
-        state_since,
-        ..
-    } = contact;
-    let word = if state == AgentContactState::Rejected {
-        "Rejected"
-    } else {
-        "Missed"
-    };
+    let AgentContact { contact_id, customer_name, state, state_since, .. } = contact;
+    let word = if state == AgentContactState::Rejected { "Rejected" } else { "Missed" };
     view! {
         <li class="missed-contact">
             <Icon shape=Shape::Missed />

@@ -55,10 +55,7 @@ fn Facts(desk: Desk, detail: ContactDetail) -> impl IntoView {
         count => count.to_string(),
     };
     let mut facts = vec![
-        (
-            "Started",
-            day_and_time(detail.contact.initiation_timestamp, now, zone),
-        ),
+        ("Started", day_and_time(detail.contact.initiation_timestamp, now, zone)),
         ("Queue", detail.queue_name.unwrap_or_else(|| "None".to_owned())),
         ("Flow", detail.flow_name),
         ("Ends at the latest", day_and_time(detail.expires_at, now, zone)),

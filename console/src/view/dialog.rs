@@ -17,9 +17,7 @@ pub fn Dialog(
     let desk = desk();
     let close = move || desk.overlay.set(None);
     let dialog = NodeRef::<leptos::html::Dialog>::new();
-    let before = document()
-        .active_element()
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     Effect::new(move || {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
@@ -42,7 +40,7 @@ pub fn Dialog(
                 close();
             }
             on:click=move |event| {
-                let on_backdrop = dialog.get_untracked().is_some_and(|dialog| {
+                let on_backdrop = dialog.try_get_untracked().flatten().is_some_and(|dialog| {
                     event.target().is_some_and(|target| target == *dialog.unchecked_ref::<web_sys::EventTarget>())
                 });
                 if on_backdrop {
@@ -65,9 +63,7 @@ pub fn Dialog(
 
 /// Puts the focus where it was, unless what closed the dialog has put it somewhere.
 fn give_focus_back(before: Option<&HtmlElement>) {
-    let nowhere = document()
-        .active_element()
-        .is_none_or(|element| element.tag_name() == "BODY");
+    let nowhere = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
     if nowhere && let Some(before) = before.filter(|element| element.is_connected()) {
         let _ = before.focus();
     }

@@ -18,7 +18,7 @@ pub fn Help() -> impl IntoView {
     };
     view! {
         <Dialog title="Keyboard help" class="is-help">
-            <dl class="keys">{KEYS.map(row).collect_view()}</dl>
+            <dl class="keys" tabindex="0" autofocus>{KEYS.map(row).collect_view()}</dl>
             <p class="dialog-note">
                 "An incoming chat is accepted only by its button, its keys or a command, never by Enter alone."
             </p>

@@ -20,7 +20,7 @@ pub fn Incoming() -> impl IntoView {
     view! {
         <Show when=move || offers.with(|offers| !offers.is_empty())>
             <section class="incoming" aria-label="Incoming contacts">
-                <For each=move || offers.get() key=|offer| offer.offer_id.clone() let:offer>
+                <For each=move || offers.get() key=|offer| offer.id.clone() let:offer>
                     <IncomingContact offer />
                 </For>
             </section>
@@ -31,14 +31,7 @@ pub fn Incoming() -> impl IntoView {
 #[component]
 fn IncomingContact(offer: Offer) -> impl IntoView {
     let desk = desk();
-    let Offer {
-        contact_id,
-        customer_name,
-        queue_name,
-        initiated_at,
-        expires_at,
-        ..
-    } = offer;
+    let Offer { contact_id, customer_name, queue_name, initiated_at, expires_at, .. } = offer;
     let busy = Memo::new(move |_| desk.is_busy(Busy::Contact(contact_id)));
     view! {
         <div class="incoming-contact" role="group" aria-label=format!("Incoming chat from {customer_name}")>
@@ -47,7 +40,7 @@ fn IncomingContact(offer: Offer) -> impl IntoView {
                 <p class="incoming-title">"Incoming chat"</p>
                 <p class="incoming-name">{customer_name.clone()}</p>
                 <p class="incoming-meta">
-                    {queue_name} <span class="dot" aria-hidden="true">"·"</span> "waiting "
+                    {queue_name} <span class="dot" aria-hidden="true">"·"</span> "waiting"
                     <Running label="Time since the chat began" since=Signal::stored(Some(initiated_at)) />
                 </p>
             </div>

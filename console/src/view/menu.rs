@@ -12,7 +12,7 @@ pub fn Menu(
     #[prop(into)]
     label: Signal<String>,
     /// What the button shows.
-    button: ViewFn,
+    button: AnyView,
     /// A class of the button.
     class: &'static str,
     /// Whether the menu is open. Whoever runs an item closes it.
@@ -22,22 +22,18 @@ pub fn Menu(
     let root = NodeRef::<leptos::html::Div>::new();
     let trigger = NodeRef::<leptos::html::Button>::new();
     let items = move || -> Vec<HtmlElement> {
-        let Some(root) = root.get_untracked() else {
+        let Some(root) = root.try_get_untracked().flatten() else {
             return Vec::new();
         };
         let Ok(found) = root.query_selector_all("[role^=menuitem]") else {
             return Vec::new();
         };
-        (0..found.length())
-            .filter_map(|index| found.get(index)?.dyn_into().ok())
-            .collect()
+        (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
     };
     let step = move |step: isize| {
         let items = items();
         let active = document().active_element();
-        let place = items
-            .iter()
-            .position(|item| active.as_ref().is_some_and(|active| **item == *active));
+        let place = items.iter().position(|item| active.as_ref().is_some_and(|active| **item == *active));
         let count = isize::try_from(items.len()).unwrap_or(0).max(1);
         let next = match place.and_then(|place| isize::try_from(place).ok()) {
             Some(place) => (place + step).rem_euclid(count),
@@ -70,14 +66,10 @@ pub fn Menu(
         _ => {}
     };
     let on_leave = move |event: FocusEvent| {
-        let to = event
-            .related_target()
-            .and_then(|target| target.dyn_into::<Node>().ok());
-        let inside = root
-            .get_untracked()
-            .is_some_and(|root| to.is_some_and(|to| root.contains(Some(&to))));
+        let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+        let inside = root.get_untracked().is_some_and(|root| to.is_some_and(|to| root.contains(Some(&to))));
         if !inside {
-            open.set(false);
+            let _ = open.try_set(false);
         }
     };
     Effect::new(move || {
@@ -95,7 +87,7 @@ pub fn Menu(
                 aria-label=label
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {button.run()}
+                {button}
             </button>
             <Show when=move || open.get()>
                 <div class="menu-list" role="menu" aria-label=name>

@@ -13,16 +13,8 @@ pub fn Palette() -> impl IntoView {
     let place = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
         let status = desk.view.with(|view| view.as_ref().map(|view| view.status));
-        let entries = desk
-            .board
-            .with(|board| command::entries(board, desk.selected.get(), status));
+        let entries = desk.board.with(|board| command::entries(board, desk.selected.get(), status));
         query.with(|query| command::search(entries, query))
-    });
-    let field = NodeRef::<leptos::html::Input>::new();
-    Effect::new(move || {
-        if let Some(field) = field.get() {
-            request_animation_frame(move || _ = field.focus());
-        }
     });
     let run = move |entry: &Entry| {
         desk.overlay.set(None);
@@ -41,14 +33,12 @@ pub fn Palette() -> impl IntoView {
             _ => return,
         }
         event.prevent_default();
-        request_animation_frame(move || reveal(place.get_untracked()));
+        if let Some(place) = place.try_get_untracked() {
+            request_animation_frame(move || reveal(place));
+        }
     };
     let numbered = move || found.get().into_iter().enumerate().collect::<Vec<_>>();
-    let active = move || {
-        found
-            .with(|found| !found.is_empty())
-            .then(|| format!("command-{}", place.get()))
-    };
+    let active = move || found.with(|found| !found.is_empty()).then(|| format!("command-{}", place.get()));
     view! {
         <Dialog title="Commands" class="is-palette">
             <input
@@ -63,7 +53,7 @@ pub fn Palette() -> impl IntoView {
                 aria-activedescendant=active
                 autocomplete="off"
                 spellcheck="false"
-                node_ref=field
+                autofocus
                 on:input=move |event| {
                     query.set(event_target_value(&event));
                     place.set(0);
@@ -93,12 +83,11 @@ fn PaletteEntry(
     place: RwSignal<usize>,
     run: impl Fn(&Entry) + Copy + 'static,
 ) -> impl IntoView {
-    let (name, label, keys) = (entry.name.clone(), entry.name.clone(), entry.keys);
+    let (name, keys) = (entry.name.clone(), entry.keys);
     view! {
         <li
             id=format!("command-{index}")
             role="option"
-            aria-label=label
             aria-selected=move || (place.get() == index).to_string()
             on:click=move |_| run(&entry)
             on:pointermove=move |_| {
@@ -108,7 +97,7 @@ fn PaletteEntry(
             }
         >
             <span>{name}</span>
-            {(!keys.is_empty()).then(|| view! { <kbd>{keys}</kbd> })}
+            {(!keys.is_empty()).then(|| view! { <kbd aria-hidden="true">{keys}</kbd> })}
         </li>
     }
 }

@@ -25,6 +25,9 @@ pub fn Reply(contact_id: ContactId, chat: StoredValue<Chat>, name: Memo<String>)
     let send = move || {
         if !cannot.get_untracked() {
             desk.send(contact_id);
+            if let Some(field) = field.get_untracked() {
+                let _ = field.focus();
+            }
         }
     };
     let grow = {

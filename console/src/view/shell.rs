@@ -31,9 +31,7 @@ pub fn Shell(session: Session) -> impl IntoView {
             writing: page::is_writing(),
         };
         let selected = desk.selected.get_untracked();
-        let Some(command) = desk
-            .board
-            .with_untracked(|board| command::of_stroke(stroke, board, selected))
+        let Some(command) = desk.board.with_untracked(|board| command::of_stroke(stroke, board, selected))
         else {
             return;
         };
@@ -46,9 +44,7 @@ pub fn Shell(session: Session) -> impl IntoView {
     on_cleanup(move || keys.remove());
     let list_width = move || format!("{:.0}px", desk.preferences.with(|likes| likes.list_width));
     let details_width = move || format!("{:.0}px", desk.preferences.with(|likes| likes.details_width));
-    let details_shown = Memo::new(move |_| {
-        desk.preferences.with(|likes| likes.details_shown) && desk.selected.get().is_some()
-    });
+    let details_shown = Memo::new(move |_| desk.selected.get().is_some() && desk.shows_details());
     view! {
         <div
             class="shell"

@@ -17,10 +17,9 @@ pub fn SignIn(why: Outside) -> impl IntoView {
             "This link no longer works",
             "A sign-in link works once, and only for a short time. This one was used before or has become too old.",
         ),
-        Outside::Ended => (
-            "Your session has ended",
-            "You were away for long, or signed out in another window.",
-        ),
+        Outside::Ended => {
+            ("Your session has ended", "You were away for long, or signed out in another window.")
+        }
         Outside::SignedOut => ("You are signed out", "You can close this page."),
         Outside::Unreachable => (
             "The server cannot be reached",

@@ -29,16 +29,16 @@ pub fn TopBar(session: Session) -> impl IntoView {
                 <NotifyButton />
                 <SoundButton />
                 <button
-                    class="tool-button"
+                    class="tool-button for-keyboards"
                     aria-label="Commands"
                     title="Commands (Ctrl K or ⌘ K)"
                     on:click=move |_| desk.run(Command::Palette)
                 >
                     <Icon shape=Shape::Command />
-                    <kbd>"Ctrl K"</kbd>
+                    <span class="keys-hint" data-keys="Ctrl K"></span>
                 </button>
                 <button
-                    class="icon-button"
+                    class="icon-button for-keyboards"
                     aria-label="Keyboard help"
                     title="Keyboard help (?)"
                     on:click=move |_| desk.run(Command::Help)
@@ -94,7 +94,7 @@ fn StatusMenu() -> impl IntoView {
                 name="Status"
                 class="status-button"
                 label=Signal::derive(move || format!("Status: {}", word()))
-                button=ViewFn::from(button)
+                button=button().into_any()
                 open
             >
                 {item(AgentStatus::Available, "You receive chats")}
@@ -173,13 +173,13 @@ fn AccountMenu(session: Session) -> impl IntoView {
         .flat_map(char::to_uppercase)
         .collect();
     let label = format!("Account: {name}");
-    let button = move || view! { <span class="avatar">{initials.clone()}</span> };
+    let button = move || view! { <span class="avatar" data-initials=initials.clone()></span> };
     view! {
         <Menu
             name="Account"
             class="account-button"
             label=Signal::derive(move || label.clone())
-            button=ViewFn::from(button)
+            button=button().into_any()
             open
         >
             <p class="menu-note" role="presentation">

@@ -1,12 +1,16 @@
 use edgewise_shared::id::ContactId;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
 
 use super::desk;
 use super::icon::{Icon, Shape};
 use crate::browser::clock;
 use crate::desk::Chat;
 use crate::model::clock::day_number;
-use crate::model::thread::Delivery;
+use crate::model::thread::{Delivery, Thread};
 use crate::model::transcript::{self, Message, Progress, Row, RowKind, Side};
 use crate::model::wording::Piece;
 
@@ -39,14 +43,14 @@ pub fn Transcript(contact_id: ContactId, chat: StoredValue<Chat>) -> impl IntoVi
     };
     let unread = {
         let thread = thread.clone();
-        Memo::new(move |_| thread.with(|thread| thread.unread()))
+        Memo::new(move |_| thread.with(Thread::unread))
     };
     let typing = Memo::new(move |_| {
         let now = desk.now.get();
         thread.with(|thread| thread.typing_at(now).map(|name| format!("{name} is typing…")))
     });
     let to_end = move || {
-        if let Some(scroller) = scroller.get_untracked() {
+        if let Some(scroller) = scroller.try_get_untracked().flatten() {
             scroller.set_scroll_top(scroller.scroll_height());
         }
     };
@@ -58,9 +62,36 @@ pub fn Transcript(contact_id: ContactId, chat: StoredValue<Chat>) -> impl IntoVi
             request_animation_frame(to_end);
         }
     });
+    let fetch_earlier = move |_| {
+        spawn_local(async move {
+            let height =
+                move || scroller.try_get_untracked().flatten().map_or(0, |scroller| scroller.scroll_height());
+            let before = height();
+            desk.fetch_earlier(contact_id).await;
+            // What was being read stays where it is; the rest comes in above it.
+            request_animation_frame(move || {
+                if let Some(scroller) = scroller.try_get_untracked().flatten() {
+                    scroller.set_scroll_top(scroller.scroll_top() + height() - before);
+                }
+            });
+        });
+    };
+    // Less room (a keyboard, a line above the reply box) must not hide what the agent was reading at the end.
+    let watch = StoredValue::new_local(None::<Observed>);
+    let keeps = at_end.clone();
+    Effect::new(move || {
+        let Some(element) = scroller.get() else { return };
+        let keeps = keeps.clone();
+        let observed = Observed::new(&element, move || {
+            if keeps.get_untracked() {
+                to_end();
+            }
+        });
+        watch.set_value(observed);
+    });
     let left = at_end.clone();
     let on_scroll = move |_| {
-        if let Some(scroller) = scroller.get_untracked() {
+        if let Some(scroller) = scroller.try_get_untracked().flatten() {
             let below = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
             if left.get_untracked() != (below < NEAR_END) {
                 left.set(below < NEAR_END);
@@ -69,7 +100,7 @@ pub fn Transcript(contact_id: ContactId, chat: StoredValue<Chat>) -> impl IntoVi
     };
     let away = Memo::new(move |_| !at_end.get());
     view! {
-        <div class="transcript-place">
+        <div class="transcript-place" class:is-away=move || away.get()>
             <div
                 class="transcript"
                 role="log"
@@ -81,7 +112,9 @@ pub fn Transcript(contact_id: ContactId, chat: StoredValue<Chat>) -> impl IntoVi
             >
                 <Show when=move || caught_up.get() fallback=move || view! { <TranscriptSkeleton /> }>
                     <Show when=move || cut.get()>
-                        <p class="row-line">"Earlier messages are in the record of the chat."</p>
+                        <button class="button is-small earlier" on:click=fetch_earlier>
+                            "Earlier messages"
+                        </button>
                     </Show>
                     <For each=move || rows.get() key=|row| row.key.clone() let:row>
                         <RowView contact_id row />
@@ -107,6 +140,27 @@ pub fn Transcript(contact_id: ContactId, chat: StoredValue<Chat>) -> impl IntoVi
                 </button>
             </Show>
         </div>
+    }
+}
+
+/// Tells when an element changes its size, for as long as it is held.
+struct Observed {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Observed {
+    fn new(element: &web_sys::Element, changed: impl FnMut() + 'static) -> Option<Self> {
+        let callback = Closure::<dyn FnMut()>::new(changed);
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self { observer, _callback: callback })
+    }
+}
+
+impl Drop for Observed {
+    fn drop(&mut self) {
+        self.observer.disconnect();
     }
 }
 
@@ -139,15 +193,7 @@ fn RowView(contact_id: ContactId, row: Row) -> impl IntoView {
 
 #[component]
 fn MessageView(contact_id: ContactId, message: Message) -> impl IntoView {
-    let Message {
-        side,
-        author,
-        time,
-        pieces,
-        first,
-        last,
-        progress,
-    } = message;
+    let Message { side, author, time, pieces, first, last, progress } = message;
     let class = match side {
         Side::Own => "message is-own",
         Side::Customer => "message is-customer",
