@@ -109,51 +109,51 @@ impl Instance {
         let id = &open.id;
         match method_name(&request).as_str() {
             AdmitChat::NAME => {
-                let work = |admission| {
-                    self.write(|sql| admit(sql, now, id, &open.limits, &open.library, &admission))
-                };
-                serve(request, async |admission: AdmitChat| work(admission)).await
+                let admitted =
+                    |sql: &Sql, wish: &AdmitChat| admit(sql, now, id, &open.limits, &open.library, wish);
+                done(request, |wish| self.write(|sql| admitted(sql, &wish))).await
             }
             Throttle::NAME => {
-                let work = |throttle: &Throttle| {
-                    let bucket = format!("{} {}", throttle.action, throttle.address);
-                    self.write(|sql| take_from(sql, now, &bucket, ATTEMPTS))
-                };
-                serve(request, async |throttle: Throttle| work(&throttle).map(|()| Empty {})).await
+                done(request, |wish: Throttle| {
+                    let bucket = format!("{} {}", wish.action, wish.address);
+                    self.write(|sql| take_from(sql, now, &bucket, ATTEMPTS)).map(|()| Empty {})
+                })
+                .await
             }
-            GetWidgetConfig::NAME => {
-                serve(request, async |wish: GetWidgetConfig| self.widget_config(open, &wish)).await
-            }
+            GetWidgetConfig::NAME => done(request, |wish| self.widget_config(open, &wish)).await,
             GetAccessKey::NAME => {
-                let work = |key: &GetAccessKey| {
-                    keys::get(&self.sql(), id, &secrets::key_ring(&self.env)?, &key.access_key_id)
-                };
-                serve(request, async |key: GetAccessKey| work(&key)).await
+                done(request, |wish: GetAccessKey| {
+                    keys::get(&self.sql(), id, &secrets::key_ring(&self.env)?, &wish.access_key_id)
+                })
+                .await
             }
             CreateAccessKey::NAME => {
-                let work = || {
+                done(request, |_: CreateAccessKey| {
                     let ring = secrets::key_ring(&self.env)?;
                     self.write(|sql| keys::create(sql, now, id, &ring))
-                };
-                serve(request, async |_: CreateAccessKey| work()).await
+                })
+                .await
             }
             CreateSignIn::NAME => {
-                let work =
-                    |wish: &CreateSignIn| self.write(|sql| users::create_sign_in(sql, now, &wish.username));
-                serve(request, async |wish: CreateSignIn| work(&wish)).await
+                done(request, |wish: CreateSignIn| {
+                    self.write(|sql| users::create_sign_in(sql, now, &wish.username))
+                })
+                .await
             }
             RedeemSignIn::NAME => {
-                let work =
-                    |link: &RedeemSignIn| self.write(|sql| users::redeem_sign_in(sql, now, id, &link.secret));
-                serve(request, async |link: RedeemSignIn| work(&link)).await
+                done(request, |wish: RedeemSignIn| {
+                    self.write(|sql| users::redeem_sign_in(sql, now, id, &wish.secret))
+                })
+                .await
             }
             GetSession::NAME => {
-                let work = |session: &GetSession| users::get_session(&self.sql(), now, id, &session.cookie);
-                serve(request, async |session: GetSession| work(&session)).await
+                done(request, |wish: GetSession| users::get_session(&self.sql(), now, id, &wish.cookie)).await
             }
             SignOut::NAME => {
-                let work = |session: &SignOut| self.write(|sql| users::sign_out(sql, &session.cookie));
-                serve(request, async |session: SignOut| work(&session).map(|()| Empty {})).await
+                done(request, |wish: SignOut| {
+                    self.write(|sql| users::sign_out(sql, &wish.cookie)).map(|()| Empty {})
+                })
+                .await
             }
             other => unknown_method(other),
         }
@@ -178,4 +178,12 @@ impl Instance {
     fn write<T>(&self, work: impl FnOnce(&Sql) -> Result<T, Failure>) -> Result<T, Failure> {
         sys::transaction(&self.state.storage(), || work(&self.sql()))
     }
+}
+
+/// Answers a call with what comes of `work`, which waits for nothing.
+async fn done<M: Method>(
+    request: Request,
+    work: impl FnOnce(M) -> Result<M::Reply, Failure>,
+) -> worker::Result<Response> {
+    serve(request, async |wish| work(wish)).await
 }

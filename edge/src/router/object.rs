@@ -3,11 +3,13 @@
 use std::panic::RefUnwindSafe;
 use std::rc::Rc;
 
+use edgewise_shared::id::AgentId;
 use edgewise_shared::object::Method;
 use edgewise_shared::object::router::{
     Accept, AgentLeft, Clear, Dequeue, Enqueue, PutAgent, PutStatus, Reject, View,
 };
 use edgewise_shared::routing::{Command, Effect};
+use edgewise_shared::wire::console::AgentView;
 use edgewise_shared::wire::participant::Empty;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, Socket, State, WebSocket, WebSocketIncomingMessage,
@@ -36,43 +38,30 @@ impl DurableObject for Router {
 
     async fn fetch(&self, request: Request) -> Result<Response> {
         match method_name(&request).as_str() {
-            Enqueue::NAME => serve(request, async |wish| self.quietly(Command::Enqueue(wish)).await).await,
-            Dequeue::NAME => serve(request, async |wish| self.quietly(Command::Dequeue(wish)).await).await,
-            AgentLeft::NAME => {
-                serve(request, async |wish| self.quietly(Command::AgentLeft(wish)).await).await
-            }
-            PutAgent::NAME => serve(request, async |wish| self.quietly(Command::PutAgent(wish)).await).await,
+            Enqueue::NAME => serve(request, async |wish| self.run(Command::Enqueue(wish)).await).await,
+            Dequeue::NAME => serve(request, async |wish| self.run(Command::Dequeue(wish)).await).await,
+            AgentLeft::NAME => serve(request, async |wish| self.run(Command::AgentLeft(wish)).await).await,
+            PutAgent::NAME => serve(request, async |wish| self.run(Command::PutAgent(wish)).await).await,
             PutStatus::NAME => {
-                serve(request, async |wish: PutStatus| {
-                    let agent_id = wish.agent_id.clone();
-                    self.quietly(Command::PutStatus(wish)).await?;
-                    self.shell.view(&agent_id)
-                })
-                .await
+                let work = async |wish: PutStatus| {
+                    self.view_after(wish.agent_id.clone(), Command::PutStatus(wish)).await
+                };
+                serve(request, work).await
             }
             Accept::NAME => {
-                serve(request, async |wish: Accept| {
-                    let agent_id = wish.agent_id.clone();
-                    self.accept(wish).await?;
-                    self.shell.view(&agent_id)
-                })
-                .await
+                let work =
+                    async |wish: Accept| self.view_after(wish.agent_id.clone(), Command::Accept(wish)).await;
+                serve(request, work).await
             }
             Reject::NAME => {
-                serve(request, async |wish: Reject| {
-                    let agent_id = wish.agent_id.clone();
-                    self.quietly(Command::Reject(wish)).await?;
-                    self.shell.view(&agent_id)
-                })
-                .await
+                let work =
+                    async |wish: Reject| self.view_after(wish.agent_id.clone(), Command::Reject(wish)).await;
+                serve(request, work).await
             }
             Clear::NAME => {
-                serve(request, async |wish: Clear| {
-                    let agent_id = wish.agent_id.clone();
-                    self.quietly(Command::Clear(wish)).await?;
-                    self.shell.view(&agent_id)
-                })
-                .await
+                let work =
+                    async |wish: Clear| self.view_after(wish.agent_id.clone(), Command::Clear(wish)).await;
+                serve(request, work).await
             }
             View::NAME => serve(request, async |wish: View| self.shell.view(&wish.agent_id)).await,
             other => unknown_method(other),
@@ -111,28 +100,30 @@ impl DurableObject for Router {
 }
 
 impl Router {
-    /// Lets a command happen and has others told after the answer.
-    async fn quietly(&self, command: Command) -> std::result::Result<Empty, Failure> {
+    /// Lets a command happen. A chat hears of its agent before the agent hears that the accept has worked, so that the
+    /// console finds its seat there; what agents' consoles show is told after the answer.
+    async fn run(&self, command: Command) -> std::result::Result<Empty, Failure> {
         let effects = self.shell.turn(command).await?;
-        self.tell_later(effects);
+        let (first, later): (Vec<_>, Vec<_>) =
+            effects.into_iter().partition(|effect| matches!(effect, Effect::TellContact(_)));
+        if !first.is_empty() {
+            outbox::tell(&self.shell, &first).await;
+        }
+        if !later.is_empty() {
+            let shell = Rc::clone(&self.shell);
+            self.shell.state.wait_until(async move { outbox::tell(&shell, &later).await });
+        }
         Ok(Empty {})
     }
 
-    /// The chat hears of its agent before the agent hears that it worked, so that the console finds its seat there.
-    async fn accept(&self, accept: Accept) -> std::result::Result<(), Failure> {
-        let effects = self.shell.turn(Command::Accept(accept)).await?;
-        let (first, later): (Vec<_>, Vec<_>) =
-            effects.into_iter().partition(|effect| matches!(effect, Effect::TellContact(_)));
-        outbox::tell(&self.shell, &first).await;
-        self.tell_later(later);
-        Ok(())
-    }
-
-    fn tell_later(&self, effects: Vec<Effect>) {
-        if !effects.is_empty() {
-            let shell = Rc::clone(&self.shell);
-            self.shell.state.wait_until(async move { outbox::tell(&shell, &effects).await });
-        }
+    /// Lets a command happen and answers what the agent's consoles show then.
+    async fn view_after(
+        &self,
+        agent_id: AgentId,
+        command: Command,
+    ) -> std::result::Result<AgentView, Failure> {
+        self.run(command).await?;
+        self.shell.view(&agent_id)
     }
 
     async fn wake(&self) -> std::result::Result<(), Failure> {
