@@ -140,7 +140,9 @@ export class Engine {
     if (!this.#miniflare) return;
     // Timers that are due are looked at when something happens.
     for (let poke = 0; poke < 3; poke += 1) {
-      await fetch(`${this.url}/widget.json`).then((answer) => answer.arrayBuffer());
+      await fetch(`${this.url}/widget.json`, { headers: { connection: "close" } }).then((answer) =>
+        answer.arrayBuffer(),
+      );
       await sleep(20);
     }
   }
