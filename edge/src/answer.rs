@@ -1,10 +1,12 @@
 //! Answers to the outside: JSON, and rejections in the protocol's form.
 
+use std::cell::RefCell;
+
 use edgewise_shared::object::Method;
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use worker::{Request, Response, ResponseBuilder};
+use worker::{Headers, Request, Response, ResponseBuilder};
 
 use crate::call;
 use crate::failure::Failure;
@@ -12,8 +14,8 @@ use crate::failure::Failure;
 /// The largest body that any request may have, in bytes: the largest content twice over, as JSON may escape it.
 pub const BODY_LIMIT: usize = 131_072;
 
-/// What browsers may send and read across origins.
-const CORS: [(&str, &str); 5] = [
+/// What browsers may send across origins, asked before they send it.
+const PREFLIGHT: [(&str, &str); 4] = [
     ("access-control-allow-origin", "*"),
     ("access-control-allow-methods", "GET, POST, PUT, OPTIONS"),
     (
@@ -21,9 +23,19 @@ const CORS: [(&str, &str); 5] = [
         "authorization, content-type, x-amz-bearer, x-amz-content-sha256, x-amz-date, x-amz-security-token, \
          x-amz-user-agent, amz-sdk-invocation-id, amz-sdk-request",
     ),
-    ("access-control-expose-headers", "x-amzn-errortype, x-amzn-requestid"),
     ("access-control-max-age", "7200"),
 ];
+
+/// What browsers may read across origins.
+const READABLE: [(&str, &str); 2] = [
+    ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", "x-amzn-errortype, x-amzn-requestid"),
+];
+
+thread_local! {
+    /// The headers of an answer that any page may read. Setting one costs more than copying all.
+    static OPEN: RefCell<Option<Headers>> = const { RefCell::new(None) };
+}
 
 /// `200` with a body.
 pub fn json(body: &impl Serialize) -> worker::Result<Response> {
@@ -57,15 +69,18 @@ pub async fn serve<M: Method>(
     mut request: Request,
     serve: impl AsyncFnOnce(M) -> Result<M::Reply, Failure>,
 ) -> worker::Result<Response> {
-    let reply = call::served(&mut request, serve).await;
-    let response = reply.and_then(|reply| Ok(json(&reply)?));
-    open_to_all_origins(outcome(response, RejectionName::InternalServerException)?)
+    match call::served(&mut request, serve).await {
+        Ok(reply) => with_id(ResponseBuilder::new().with_headers(open_headers()?))?.from_json(&reply),
+        Err(failure) => {
+            open_to_all_origins(rejection(&failure.tell(RejectionName::InternalServerException))?)
+        }
+    }
 }
 
 /// Adds what lets any page read the answer.
 pub fn open_to_all_origins(mut response: Response) -> worker::Result<Response> {
     let headers = response.headers_mut();
-    for (name, value) in CORS {
+    for (name, value) in READABLE {
         headers.set(name, value)?;
     }
     Ok(response)
@@ -73,7 +88,11 @@ pub fn open_to_all_origins(mut response: Response) -> worker::Result<Response> {
 
 /// The answer to a browser that asks whether it may ask.
 pub fn preflight() -> worker::Result<Response> {
-    open_to_all_origins(ResponseBuilder::new().with_status(204).empty())
+    let mut response = ResponseBuilder::new().with_status(204).empty();
+    for (name, value) in PREFLIGHT {
+        response.headers_mut().set(name, value)?;
+    }
+    Ok(response)
 }
 
 /// The body of a request as JSON. An empty body is an empty object.
@@ -120,7 +139,23 @@ fn too_large() -> Rejection {
 }
 
 fn builder() -> worker::Result<ResponseBuilder> {
+    with_id(ResponseBuilder::new())?.with_header("cache-control", "no-store")
+}
+
+fn with_id(builder: ResponseBuilder) -> worker::Result<ResponseBuilder> {
     let id = getrandom::u64().unwrap_or_default();
-    let builder = ResponseBuilder::new().with_header("x-amzn-RequestId", &format!("{id:016x}"))?;
-    builder.with_header("cache-control", "no-store")
+    builder.with_header("x-amzn-RequestId", &format!("{id:016x}"))
+}
+
+fn open_headers() -> worker::Result<Headers> {
+    if let Some(headers) = OPEN.with_borrow(Clone::clone) {
+        return Ok(headers);
+    }
+    let headers = Headers::new();
+    headers.set("cache-control", "no-store")?;
+    for (name, value) in READABLE {
+        headers.set(name, value)?;
+    }
+    OPEN.set(Some(headers.clone()));
+    Ok(headers)
 }

@@ -7,10 +7,11 @@ use edgewise_shared::id::{AgentId, ContactId, InstanceId};
 use edgewise_shared::object::Method;
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
 use futures_util::future::{Either, select};
-use worker::wasm_bindgen::JsValue;
-use worker::{Delay, Env, Request, RequestInit, Response, Stub};
+use worker::worker_sys::web_sys;
+use worker::{Delay, Env, Request, Response, Stub};
 
 use crate::failure::Failure;
+use crate::sys;
 
 /// An object that does not answer in this time has failed.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -39,8 +40,8 @@ pub fn instance(env: &Env, instance: &InstanceId) -> Result<Stub, Failure> {
 ///
 /// # Errors
 /// The rejection that the object answers, or a fault if it answers nothing that can be read.
-pub async fn call<M: Method>(stub: &Stub, request: &M) -> Result<M::Reply, Failure> {
-    let mut response = forward(stub, request).await?;
+pub async fn call<M: Method>(stub: Stub, request: &M) -> Result<M::Reply, Failure> {
+    let mut response = Response::from(forward(stub, request).await?);
     let text = response.text().await?;
     if response.status_code() == 200 {
         return Ok(serde_json::from_str(&text)?);
@@ -52,18 +53,14 @@ pub async fn call<M: Method>(stub: &Stub, request: &M) -> Result<M::Reply, Failu
 }
 
 /// Calls a method of an object and hands on what it answers as it is. For methods that answer to the outside.
-pub async fn forward<M: Method>(stub: &Stub, request: &M) -> Result<Response, Failure> {
+pub async fn forward<M: Method>(stub: Stub, request: &M) -> Result<web_sys::Response, Failure> {
     let body = serde_json::to_string(request)?;
-    let mut init = RequestInit::new();
-    init.with_method(worker::Method::Post).with_body(Some(JsValue::from_str(&body)));
-    let request = Request::new_with_init(&format!("https://object/{}", M::NAME), &init)?;
-    within_deadline(stub.fetch_with_request(request)).await
+    let url = format!("https://object/{}", M::NAME);
+    within_deadline(sys::post(stub, &url, &body)).await
 }
 
 /// Waits for an object's answer, ten seconds at most.
-pub async fn within_deadline(
-    answer: impl Future<Output = worker::Result<Response>>,
-) -> Result<Response, Failure> {
+pub async fn within_deadline<T>(answer: impl Future<Output = worker::Result<T>>) -> Result<T, Failure> {
     match select(Box::pin(answer), Box::pin(Delay::from(DEADLINE))).await {
         Either::Left((response, _)) => Ok(response?),
         Either::Right(_) => Err(Failure::fault("an object did not answer in time")),

@@ -22,23 +22,23 @@ mod serve;
 mod sql;
 mod sys;
 
-use worker::{Context, Env, Request, Response, Result, event};
+use worker::worker_sys::web_sys;
+use worker::{Context, Env, Method, Request, Result, event};
 
 /// The way in: the first part of the path says who serves it.
 #[event(fetch)]
-pub async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+pub async fn fetch(request: Request, env: Env, _context: Context) -> Result<web_sys::Response> {
     let path = request.path();
     let group = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    match group {
-        "participant" | "contact" | "contacts" if request.method() == worker::Method::Options => {
-            answer::preflight()
-        }
-        "participant" => routes::participant::handle(request, &env).await,
+    let response = match group {
+        "participant" | "contact" | "contacts" if request.method() == Method::Options => answer::preflight(),
+        "participant" => return routes::participant::handle(request, &env).await,
         "contact" | "contacts" => routes::service::handle(request, &env).await,
         "widget" => routes::widget::handle(request, &env).await,
         "console" => routes::console::handle(request, &env).await,
         "operator" => routes::operator::handle(request, &env).await,
         "ws" => routes::socket::handle(request, &env).await,
         _ => answer::rejection(&routes::participant::unknown_operation(&path)),
-    }
+    };
+    response.map(Into::into)
 }

@@ -1,9 +1,11 @@
-//! What the platform has and its Rust binding does not: synchronous transactions.
+//! What the platform has and its Rust binding does not, or only at a price: synchronous transactions, and requests to
+//! objects whose answers are not taken apart.
 
 use std::panic::AssertUnwindSafe;
 
 use worker::wasm_bindgen::prelude::*;
-use worker::{Storage, js_sys};
+use worker::worker_sys::web_sys;
+use worker::{Storage, Stub, js_sys};
 
 use crate::failure::Failure;
 
@@ -17,6 +19,22 @@ extern "C" {
         this: &StorageExt,
         work: &mut dyn FnMut() -> Result<(), JsValue>,
     ) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(extends = js_sys::Object)]
+    type StubExt;
+
+    #[wasm_bindgen(method, catch)]
+    fn fetch(this: &StubExt, url: &str, init: &web_sys::RequestInit) -> Result<js_sys::Promise, JsValue>;
+}
+
+/// Posts a body to an object and answers what it answers, as the platform gives it: handed on like that, its body never
+/// passes through here.
+pub async fn post(stub: Stub, url: &str, body: &str) -> worker::Result<web_sys::Response> {
+    let init = web_sys::RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&JsValue::from_str(body));
+    let promise = stub.into_rpc::<StubExt>().fetch(url, &init)?;
+    Ok(js_sys::futures::JsFuture::from(promise).await?.unchecked_into())
 }
 
 /// Runs `work` so that all it writes is kept, or, if it fails, none of it.

@@ -132,7 +132,7 @@ impl Agent {
         let who = request.headers().get(WHO_HEADER)?.unwrap_or_default();
         let who: Who = serde_json::from_str(&who)?;
         let router = call::router(&self.env, &who.instance_id)?;
-        let view = call::call(&router, &View { agent_id: who.agent_id.clone() }).await?;
+        let view = call::call(router, &View { agent_id: who.agent_id.clone() }).await?;
         let store = self.store()?;
         store.put_who(&who.instance_id, &who.agent_id)?;
         store.put_leaves_at(None)?;
@@ -220,7 +220,7 @@ impl Agent {
     async fn leave(&self, row: Row) -> Result<(), Failure> {
         let router = call::router(&self.env, &row.instance_id)?;
         let status = PutStatus { agent_id: row.agent_id, status: AgentStatus::Offline };
-        match call::call(&router, &status).await {
+        match call::call(router, &status).await {
             // Who is not known there is as gone as can be.
             Ok(_) | Err(Failure::Rejected(_)) => self.store()?.put_leaves_at(None),
             Err(fault) => Err(fault),

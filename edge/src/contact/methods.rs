@@ -34,35 +34,43 @@ use crate::{answer, call, clock, ids};
 /// The device of agents and bots, whose tokens are not bound to one.
 const NO_DEVICE: &str = "none";
 
-/// Serves the method of this name. What the Participant Service asks for is answered as its caller gets it: the Worker
-/// hands such an answer on as it is.
+/// Serves the method of this name: some take a turn, some only look. What the Participant Service asks for is answered
+/// as its caller gets it (`answer`): the Worker hands such an answer on as it is.
 pub async fn serve(shell: &Rc<Shell>, name: &str, request: Request) -> worker::Result<Response> {
     macro_rules! dispatch {
-        ($($method:ident => $audience:ident, $serve:ident;)*) => {
+        (
+            turns { $($turn:ident => $turn_audience:ident, $take:ident;)* }
+            looks { $($look:ident => $look_audience:ident, $see:ident;)* }
+        ) => {
             match name {
-                $($method::NAME => $audience::serve::<$method>(request, async |call| $serve(shell, call).await).await,)*
+                $($turn::NAME => $turn_audience::serve::<$turn>(request, async |call| $take(shell, call).await).await,)*
+                $($look::NAME => $look_audience::serve::<$look>(request, async |call| $see(shell, &call)).await,)*
                 _ => unknown_method(name),
             }
         };
     }
     dispatch! {
-        SendMessage => answer, send_message;
-        SendEvent => answer, send_event;
-        GetTranscript => answer, get_transcript;
-        Connect => call, connect;
-        DisconnectParticipant => answer, disconnect;
-        Start => call, start;
-        Stop => call, stop;
-        Describe => call, describe;
-        GetAttributes => call, get_attributes;
-        UpdateAttributes => call, update_attributes;
-        AgentAccepted => call, agent_accepted;
-        AgentSeat => call, agent_seat;
-        Detail => call, detail;
-        MintHandover => call, mint_handover;
-        RedeemHandover => call, redeem_handover;
-        ListDevices => call, list_devices;
-        RevokeDevice => call, revoke_device;
+        turns {
+            SendMessage => answer, send_message;
+            SendEvent => answer, send_event;
+            DisconnectParticipant => answer, disconnect;
+            Connect => call, connect;
+            Start => call, start;
+            Stop => call, stop;
+            UpdateAttributes => call, update_attributes;
+            AgentAccepted => call, agent_accepted;
+            MintHandover => call, mint_handover;
+            RedeemHandover => call, redeem_handover;
+            RevokeDevice => call, revoke_device;
+        }
+        looks {
+            GetTranscript => answer, get_transcript;
+            Describe => call, describe;
+            GetAttributes => call, get_attributes;
+            AgentSeat => call, agent_seat;
+            Detail => call, detail;
+            ListDevices => call, list_devices;
+        }
     }
 }
 
@@ -159,9 +167,9 @@ fn sent(events: &[Event]) -> Result<SendResponse, Failure> {
     Ok(SendResponse { id: item.id.clone(), absolute_time: item.absolute_time })
 }
 
-async fn get_transcript(shell: &Rc<Shell>, call: GetTranscript) -> Result<GetTranscriptResponse, Failure> {
+fn get_transcript(shell: &Shell, call: &GetTranscript) -> Result<GetTranscriptResponse, Failure> {
     let store = shell.store()?;
-    shell.look(|loaded| transcript::page(&store, loaded, &call))
+    shell.look(|loaded| transcript::page(&store, loaded, call))
 }
 
 async fn disconnect(shell: &Rc<Shell>, call: DisconnectParticipant) -> Result<Empty, Failure> {
@@ -176,12 +184,12 @@ async fn stop(shell: &Rc<Shell>, call: Stop) -> Result<Empty, Failure> {
     Ok(Empty {})
 }
 
-async fn describe(shell: &Rc<Shell>, call: Describe) -> Result<Contact, Failure> {
+fn describe(shell: &Shell, call: &Describe) -> Result<Contact, Failure> {
     check_owner(shell, &call.instance_id)?;
     shell.look(|loaded| Ok(loaded.chat.describe(loaded.chat.segment(call.contact_id)?)))
 }
 
-async fn get_attributes(shell: &Rc<Shell>, call: GetAttributes) -> Result<Attributes, Failure> {
+fn get_attributes(shell: &Shell, call: &GetAttributes) -> Result<Attributes, Failure> {
     check_owner(shell, &call.instance_id)?;
     shell.look(|loaded| Ok(Attributes { attributes: loaded.chat.attributes.clone() }))
 }
@@ -197,14 +205,14 @@ async fn agent_accepted(shell: &Rc<Shell>, call: AgentAccepted) -> Result<Empty,
     Ok(Empty {})
 }
 
-async fn agent_seat(shell: &Rc<Shell>, call: AgentSeat) -> Result<Seat, Failure> {
+fn agent_seat(shell: &Shell, call: &AgentSeat) -> Result<Seat, Failure> {
     shell.look(|loaded| {
         let agent = loaded.chat.agent(call.contact_id, &call.agent_id)?;
         Ok(loaded.chat.seat(agent, DeviceId::new(NO_DEVICE)))
     })
 }
 
-async fn detail(shell: &Rc<Shell>, call: Detail) -> Result<ContactDetail, Failure> {
+fn detail(shell: &Shell, call: &Detail) -> Result<ContactDetail, Failure> {
     shell.look(|loaded| {
         let chat = &loaded.chat;
         let segment = chat.segment(call.contact_id)?;
@@ -243,7 +251,7 @@ async fn redeem_handover(shell: &Rc<Shell>, call: RedeemHandover) -> Result<Seat
     })
 }
 
-async fn list_devices(shell: &Rc<Shell>, call: ListDevices) -> Result<DevicesResponse, Failure> {
+fn list_devices(shell: &Shell, call: &ListDevices) -> Result<DevicesResponse, Failure> {
     shell.look(|loaded| {
         loaded.chat.taking_part(&call.caller)?;
         Ok(DevicesResponse { devices: loaded.chat.devices_seen_from(&call.caller.device_id) })
@@ -253,7 +261,7 @@ async fn list_devices(shell: &Rc<Shell>, call: ListDevices) -> Result<DevicesRes
 async fn revoke_device(shell: &Rc<Shell>, call: RevokeDevice) -> Result<DevicesResponse, Failure> {
     let command = Command::RevokeDevice { caller: call.caller.clone(), device_id: call.device_id };
     shell.turn(command).await?;
-    list_devices(shell, ListDevices { caller: call.caller }).await
+    list_devices(shell, &ListDevices { caller: call.caller })
 }
 
 /// The chat must be of the instance that the caller's key is for. Another instance's chat is not there for them.

@@ -60,7 +60,7 @@ impl DurableObject for Contact {
     }
 
     async fn websocket_message(&self, socket: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
-        if let Err(failure) = sockets::receive(&self.shell, &socket, message).await {
+        if let Err(failure) = sockets::receive(&self.shell, &socket, message) {
             log(failure);
         }
         Ok(())

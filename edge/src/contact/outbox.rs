@@ -47,9 +47,9 @@ async fn send(shell: &Rc<Shell>, order: u64, outgoing: Outgoing) -> Result<(), F
         call::router(&shell.env, &instance)
     };
     match outgoing {
-        Outgoing::Enqueue(enqueue) => call::call(&router()?, &Enqueue { order, ..enqueue }).await.map(|_| ()),
-        Outgoing::Dequeue(dequeue) => call::call(&router()?, &Dequeue { order, ..dequeue }).await.map(|_| ()),
-        Outgoing::AgentLeft(left) => call::call(&router()?, &AgentLeft { order, ..left }).await.map(|_| ()),
+        Outgoing::Enqueue(enqueue) => call::call(router()?, &Enqueue { order, ..enqueue }).await.map(|_| ()),
+        Outgoing::Dequeue(dequeue) => call::call(router()?, &Dequeue { order, ..dequeue }).await.map(|_| ()),
+        Outgoing::AgentLeft(left) => call::call(router()?, &AgentLeft { order, ..left }).await.map(|_| ()),
         Outgoing::Record(record) => remains::write_record(shell, &record).await,
         Outgoing::Transcript(contact_id) => remains::write_transcript(shell, contact_id).await,
     }

@@ -58,13 +58,12 @@ fn tell(chat: &Chat, sockets: &[(WebSocket, Attachment)], told: &StoredItem, eve
     let mut plain = None;
     for (socket, attachment) in sockets.iter().filter(|(_, attachment)| attachment.subscribed) {
         let reader = &attachment.caller.participant_id;
-        let addressed = match event {
-            Event::ToldOne(to, _) => reader == to,
+        let addressed = if let Event::ToldOne(to, _) = event {
+            reader == to
+        } else {
             // Who has left hears no more, but of their own leaving, so that their client can close.
-            _ => {
-                let left = chat.participant(reader).is_none_or(|participant| participant.left.is_some());
-                !left || told.item.participant_id.as_ref() == Some(reader) || chat.has_ended()
-            }
+            let left = chat.participant(reader).is_none_or(|participant| participant.left.is_some());
+            !left || told.item.participant_id.as_ref() == Some(reader) || chat.has_ended()
         };
         if !addressed {
             continue;

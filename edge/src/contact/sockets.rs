@@ -84,7 +84,7 @@ pub async fn open(shell: &Rc<Shell>, request: &Request) -> Result<Response, Fail
 }
 
 /// Takes a frame from a client.
-pub async fn receive(
+pub fn receive(
     shell: &Rc<Shell>,
     socket: &WebSocket,
     message: WebSocketIncomingMessage,

@@ -66,13 +66,13 @@ async fn sign_in(mut request: Request, env: &Env) -> Result<Response, Failure> {
     let address = page::network(&request)?;
     let wish: SignInRequest = answer::body(&mut request, MALFORMED).await?;
     let instance_id = identity::of_deployment(env);
-    let instance = call::instance(env, &instance_id)?;
-    call::call(&instance, &Throttle { action: "sign-in".to_owned(), address }).await?;
-    let signed_in = call::call(&instance, &RedeemSignIn { secret: wish.sign_in }).await?;
-    let router = call::router(env, &instance_id)?;
+    let instance = || call::instance(env, &instance_id);
+    call::call(instance()?, &Throttle { action: "sign-in".to_owned(), address }).await?;
+    let signed_in = call::call(instance()?, &RedeemSignIn { secret: wish.sign_in }).await?;
+    let router = || call::router(env, &instance_id);
     // The link is spent by now, so this is worth a second try.
-    if call::call(&router, &signed_in.agent).await.is_err() {
-        call::call(&router, &signed_in.agent).await?;
+    if call::call(router()?, &signed_in.agent).await.is_err() {
+        call::call(router()?, &signed_in.agent).await?;
     }
     let mut response = answer::json(&signed_in.session)?;
     response.headers_mut().set("set-cookie", &cookie(&request, &signed_in.cookie, COOKIE_AGE)?)?;
@@ -81,7 +81,7 @@ async fn sign_in(mut request: Request, env: &Env) -> Result<Response, Failure> {
 
 async fn sign_out(request: &Request, env: &Env) -> Result<Response, Failure> {
     if let Some(cookie) = cookie_of(request)? {
-        call::call(&call::instance(env, &identity::of_deployment(env))?, &SignOut { cookie }).await?;
+        call::call(call::instance(env, &identity::of_deployment(env))?, &SignOut { cookie }).await?;
     }
     let mut response = answer::json(&Empty {})?;
     response.headers_mut().set("set-cookie", &cookie(request, "", 0)?)?;
@@ -115,7 +115,7 @@ async fn put_status(mut request: Request, env: &Env) -> Result<Response, Failure
     let wish: PutStatusRequest = answer::body(&mut request, MALFORMED).await?;
     let router = call::router(env, &session.instance_id)?;
     let status = PutStatus { agent_id: session.agent_id, status: wish.status };
-    Ok(answer::json(&call::call(&router, &status).await?)?)
+    Ok(answer::json(&call::call(router, &status).await?)?)
 }
 
 async fn act(mut request: Request, env: &Env, contact: &str, action: &str) -> Result<Response, Failure> {
@@ -126,16 +126,16 @@ async fn act(mut request: Request, env: &Env, contact: &str, action: &str) -> Re
     let view = match action {
         "accept" => {
             let OfferAnswer { offer_id } = answer::body(&mut request, MALFORMED).await?;
-            call::call(&router, &Accept { agent_id, contact_id, offer_id }).await?
+            call::call(router, &Accept { agent_id, contact_id, offer_id }).await?
         }
         "reject" => {
             let OfferAnswer { offer_id } = answer::body(&mut request, MALFORMED).await?;
-            call::call(&router, &Reject { agent_id, contact_id, offer_id }).await?
+            call::call(router, &Reject { agent_id, contact_id, offer_id }).await?
         }
-        "clear" => call::call(&router, &Clear { agent_id, contact_id }).await?,
+        "clear" => call::call(router, &Clear { agent_id, contact_id }).await?,
         _ => {
             let seat =
-                call::call(&call::contact(env, contact_id)?, &AgentSeat { contact_id, agent_id }).await?;
+                call::call(call::contact(env, contact_id)?, &AgentSeat { contact_id, agent_id }).await?;
             let participant_token = secrets::signer(env)?.sign(&participant_claims(&seat));
             let connection = ContactConnection {
                 contact_id,
@@ -155,19 +155,19 @@ async fn detail(request: &Request, env: &Env, contact: &str) -> Result<Response,
     let contact_id = contact_id(contact)?;
     let agent_id = session.agent_id;
     let router = call::router(env, &session.instance_id)?;
-    let view = call::call(&router, &View { agent_id: agent_id.clone() }).await?;
+    let view = call::call(router, &View { agent_id: agent_id.clone() }).await?;
     if !view.contacts.iter().any(|contact| contact.contact_id == contact_id) {
         return Err(Rejection::not_found("This contact is not in your hands.").into());
     }
     let chat = call::contact(env, contact_id)?;
-    Ok(answer::json(&call::call(&chat, &Detail { contact_id, agent_id }).await?)?)
+    Ok(answer::json(&call::call(chat, &Detail { contact_id, agent_id }).await?)?)
 }
 
 /// Who is signed in.
 async fn session(request: &Request, env: &Env) -> Result<Session, Failure> {
     let signed_out = || Rejection::new(RejectionName::UnauthorizedException, "Nobody is signed in.");
     let cookie = cookie_of(request)?.ok_or_else(signed_out)?;
-    call::call(&call::instance(env, &identity::of_deployment(env))?, &GetSession { cookie }).await
+    call::call(call::instance(env, &identity::of_deployment(env))?, &GetSession { cookie }).await
 }
 
 fn contact_id(text: &str) -> Result<ContactId, Rejection> {

@@ -37,7 +37,7 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
     let instance = call::instance(env, &identity::of_deployment(env))?;
     if !is_operator(&request, env)? {
         let throttle = Throttle { action: "operator".to_owned(), address: page::network(&request)? };
-        call::call(&instance, &throttle).await?;
+        call::call(instance, &throttle).await?;
         let message = "This takes the deployment's OPERATOR_SECRET as bearer.";
         return Err(Rejection::new(RejectionName::UnauthorizedException, message).into());
     }
@@ -46,12 +46,12 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
         (Method::Post, "/operator/sign-in-links") => {
             let wish: SignInLinkRequest =
                 answer::body(&mut request, RejectionName::InvalidRequestException).await?;
-            let secret = call::call(&instance, &CreateSignIn { username: wish.username }).await?.secret;
+            let secret = call::call(instance, &CreateSignIn { username: wish.username }).await?.secret;
             let origin = page::own_origin(&request)?;
             Ok(answer::json(&SignInLink { url: format!("{origin}/console/#sign-in={secret}") })?)
         }
         (Method::Post, "/operator/access-keys") => {
-            Ok(answer::json(&call::call(&instance, &CreateAccessKey {}).await?)?)
+            Ok(answer::json(&call::call(instance, &CreateAccessKey {}).await?)?)
         }
         (_, "/operator/sign-in-links" | "/operator/access-keys") => {
             let message = format!("{path} takes POST only.");

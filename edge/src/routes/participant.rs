@@ -10,24 +10,25 @@ use edgewise_shared::wire::participant::{
     CreateParticipantConnectionResponse, Websocket,
 };
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
-use worker::{Env, Request, Response};
+use worker::worker_sys::web_sys;
+use worker::{Env, Request};
 
 use crate::failure::Failure;
 use crate::ids::{RandomIds, secret};
 use crate::{answer, call, clock, secrets};
 
 /// Serves a request to the Participant Service.
-pub async fn handle(request: Request, env: &Env) -> worker::Result<Response> {
+pub async fn handle(request: Request, env: &Env) -> worker::Result<web_sys::Response> {
     match serve(request, env).await {
         Ok(response) => Ok(response),
         Err(failure) => {
             let rejection = failure.tell(RejectionName::InternalServerException);
-            answer::open_to_all_origins(answer::rejection(&rejection)?)
+            Ok(answer::open_to_all_origins(answer::rejection(&rejection)?)?.into())
         }
     }
 }
 
-async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
+async fn serve(mut request: Request, env: &Env) -> Result<web_sys::Response, Failure> {
     let path = request.path();
     let operation = path.strip_prefix("/participant/").unwrap_or_default();
     let kind = match operation {
@@ -50,25 +51,25 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
             let wish: CreateParticipantConnectionRequest = answer::parse(&bytes, malformed)?;
             check(&wish)?;
             let types = wish.types.clone().unwrap_or_default();
-            call::call(&chat, &Connect { caller, request: wish }).await?;
+            call::call(chat, &Connect { caller, request: wish }).await?;
             let response = connection(&signer, &claims, &types, &request.url()?);
-            Ok(answer::open_to_all_origins(answer::json(&response)?)?)
+            Ok(answer::open_to_all_origins(answer::json(&response)?)?.into())
         }
         "message" => {
             let request = answer::parse(&bytes, malformed)?;
-            call::forward(&chat, &SendMessage { caller, request }).await
+            call::forward(chat, &SendMessage { caller, request }).await
         }
         "event" => {
             let request = answer::parse(&bytes, malformed)?;
-            call::forward(&chat, &SendEvent { caller, request }).await
+            call::forward(chat, &SendEvent { caller, request }).await
         }
         "transcript" => {
             let request = answer::parse(&bytes, malformed)?;
-            call::forward(&chat, &GetTranscript { caller, request }).await
+            call::forward(chat, &GetTranscript { caller, request }).await
         }
         _ => {
             let request = answer::parse(&bytes, malformed)?;
-            call::forward(&chat, &DisconnectParticipant { caller, request }).await
+            call::forward(chat, &DisconnectParticipant { caller, request }).await
         }
     }
 }

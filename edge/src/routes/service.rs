@@ -57,7 +57,7 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
             let stop: StopContactRequest = answer::parse(&bytes, MALFORMED)?;
             let contact_id = contact(&stop.contact_id)?;
             let instance_id = allowed(env, &caller, &stop.instance_id)?;
-            answered(&call::call(&call::contact(env, contact_id)?, &Stop { contact_id, instance_id }).await?)
+            answered(&call::call(call::contact(env, contact_id)?, &Stop { contact_id, instance_id }).await?)
         }
         Operation::UpdateAttributes => {
             let update: UpdateContactAttributesRequest = answer::parse(&bytes, MALFORMED)?;
@@ -66,20 +66,20 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
             let instance_id = allowed(env, &caller, &update.instance_id)?;
             let attributes = update.attributes;
             let update = UpdateAttributes { contact_id, instance_id, attributes };
-            answered(&call::call(&call::contact(env, contact_id)?, &update).await?)
+            answered(&call::call(call::contact(env, contact_id)?, &update).await?)
         }
         Operation::GetAttributes { instance_id, contact_id } => {
             let contact_id = contact(&contact_id)?;
             let instance_id = allowed(env, &caller, &instance_id)?;
             let wish = GetAttributes { contact_id, instance_id };
-            let attributes = call::call(&call::contact(env, contact_id)?, &wish).await?.attributes;
+            let attributes = call::call(call::contact(env, contact_id)?, &wish).await?.attributes;
             answered(&GetContactAttributesResponse { attributes })
         }
         Operation::Describe { instance_id, contact_id } => {
             let contact_id = contact(&contact_id)?;
             let instance_id = allowed(env, &caller, &instance_id)?;
             let wish = Describe { contact_id, instance_id };
-            let contact = call::call(&call::contact(env, contact_id)?, &wish).await?;
+            let contact = call::call(call::contact(env, contact_id)?, &wish).await?;
             answered(&DescribeContactResponse { contact })
         }
     }
@@ -135,7 +135,7 @@ async fn access_key(env: &Env, id: &str) -> Result<AccessKey, Failure> {
         return Ok(key);
     }
     let instance = call::instance(env, &identity::of_deployment(env))?;
-    let key = call::call(&instance, &GetAccessKey { access_key_id: id.to_owned() }).await?;
+    let key = call::call(instance, &GetAccessKey { access_key_id: id.to_owned() }).await?;
     KEYS.with(|keys| keys.put(id, key.clone(), now));
     Ok(key)
 }

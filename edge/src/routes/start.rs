@@ -43,8 +43,8 @@ pub async fn start(
         fingerprint: asker.fingerprint,
         page: asker.page,
     };
-    let admitted = call::call(&call::instance(env, &instance_id)?, &admission).await?;
-    let chat = call::contact(env, admitted.contact_id)?;
+    let admitted = call::call(call::instance(env, &instance_id)?, &admission).await?;
+    let chat = || call::contact(env, admitted.contact_id);
     let begin = Start {
         contact_id: admitted.contact_id,
         instance_id: admitted.instance_id,
@@ -59,14 +59,14 @@ pub async fn start(
         customer_id: start.customer_id,
         device_label: asker.device_label,
     };
-    let seat = call::call(&chat, &begin).await?;
+    let seat = call::call(chat()?, &begin).await?;
     let mut response = seated(env, &seat)?;
     if !start.connection_types.is_empty() {
         let request = CreateParticipantConnectionRequest {
             types: Some(start.connection_types.clone()),
             connect_participant: None,
         };
-        call::call(&chat, &Connect { caller: caller_of(&seat), request }).await?;
+        call::call(chat()?, &Connect { caller: caller_of(&seat), request }).await?;
         let signer = secrets::signer(env)?;
         let parts = connection(&signer, &participant_claims(&seat), &start.connection_types, url);
         response.connection_credentials = parts.connection_credentials;

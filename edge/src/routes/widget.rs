@@ -73,13 +73,13 @@ async fn serve(mut request: Request, env: &Env, page: PageOrigin) -> Result<Resp
         (Method::Get, "/widget/devices") => {
             let claims = customer(&request, env)?;
             let wish = ListDevices { caller: caller(&claims) };
-            Ok(answer::json(&call::call(&call::contact(env, claims.contact_id)?, &wish).await?)?)
+            Ok(answer::json(&call::call(call::contact(env, claims.contact_id)?, &wish).await?)?)
         }
         (Method::Post, "/widget/devices/revoke") => {
             let claims = customer(&request, env)?;
             let revoke: RevokeDeviceRequest = answer::body(&mut request, MALFORMED).await?;
             let wish = RevokeDevice { caller: caller(&claims), device_id: revoke.device_id };
-            Ok(answer::json(&call::call(&call::contact(env, claims.contact_id)?, &wish).await?)?)
+            Ok(answer::json(&call::call(call::contact(env, claims.contact_id)?, &wish).await?)?)
         }
         (
             _,
@@ -113,7 +113,7 @@ async fn config(request: &Request, env: &Env, page: PageOrigin) -> Result<Respon
         return Ok(answer::json(&config)?);
     }
     let wish = GetWidgetConfig { origin: page.origin, own: page.own };
-    let config = call::call(&call::instance(env, &instance_id)?, &wish).await?;
+    let config = call::call(call::instance(env, &instance_id)?, &wish).await?;
     CONFIGS.with(|configs| configs.put(&name, config.clone(), now));
     Ok(answer::json(&config)?)
 }
@@ -152,7 +152,7 @@ fn in_full(wish: WidgetStartRequest, env: &Env) -> StartChatContactRequest {
 async fn mint(request: &Request, env: &Env) -> Result<Response, Failure> {
     let claims = customer(request, env)?;
     let chat = call::contact(env, claims.contact_id)?;
-    let minted = call::call(&chat, &MintHandover { caller: caller(&claims) }).await?;
+    let minted = call::call(chat, &MintHandover { caller: caller(&claims) }).await?;
     let origin = page::own_origin(request)?;
     let url = format!("{origin}/embed#handover={}.{}", minted.contact_id, minted.secret);
     let qr = qr_code(&url)?;
@@ -166,10 +166,10 @@ async fn redeem(mut request: Request, env: &Env) -> Result<Response, Failure> {
     let (contact, secret) = wish.handover.split_once('.').ok_or_else(broken)?;
     let contact: ContactId = contact.parse().map_err(|_| broken())?;
     let throttle = Throttle { action: "handover".to_owned(), address };
-    call::call(&call::instance(env, &identity::of_deployment(env))?, &throttle).await?;
+    call::call(call::instance(env, &identity::of_deployment(env))?, &throttle).await?;
     let device_label = wish.device_label.as_deref().and_then(label);
     let redeem = RedeemHandover { secret: secret.to_owned(), device_label };
-    let seat = call::call(&call::contact(env, contact)?, &redeem).await?;
+    let seat = call::call(call::contact(env, contact)?, &redeem).await?;
     Ok(answer::json(&in_the_samples_form(seated(env, &seat)?))?)
 }
 
