@@ -5,22 +5,20 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use edgewise_shared::id::ItemId;
-use edgewise_shared::transport::{
-    Ending, Incoming, Input, Notice, Output, Pending, Refusal, Status, Transport,
-};
+use edgewise_shared::transport::{Ending, Input, Notice, Output, Pending, Refusal, Status, Transport};
 use edgewise_shared::wire::frame::DeviceList;
-use edgewise_shared::wire::participant::{
-    ConnectionType, CreateParticipantConnectionRequest, CreateParticipantConnectionResponse, Item,
-    SendResponse,
-};
+use edgewise_shared::wire::participant::Item;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::VisibilityState;
 
+use crate::json;
 use crate::keeper::{self, Keeper};
 use crate::listener::Listener;
 use crate::socket::{Socket, SocketEvent};
 use crate::timer::Timer;
-use crate::{client_token, http, now};
+use crate::{client_token, http, now, read};
 
 /// Which chat to connect to, and what to remember of it.
 #[derive(Debug, Clone, Default)]
@@ -99,23 +97,18 @@ impl Connection {
     /// Sends a message, now or as soon as it can. Gives the token that [`Connection::pending`] lists it under.
     pub fn send(&self, content_type: &str, content: &str) -> String {
         let token = client_token();
-        self.0
-            .give(Input::Send(Pending::new(&token, content_type, content, now())));
+        self.0.give(Input::Send(Pending::new(&token, content_type, content, now())));
         token
     }
 
     /// Sends a message after all that was refused.
     pub fn retry(&self, client_token: &str) {
-        self.0.give(Input::Retry {
-            client_token: client_token.to_owned(),
-        });
+        self.0.give(Input::Retry { client_token: client_token.to_owned() });
     }
 
     /// Gives a message up that was refused.
     pub fn discard(&self, client_token: &str) {
-        self.0.give(Input::Discard {
-            client_token: client_token.to_owned(),
-        });
+        self.0.give(Input::Discard { client_token: client_token.to_owned() });
     }
 
     /// Tells the others that somebody is writing here. Call it at every key; it is told now and then.
@@ -151,17 +144,16 @@ impl Connection {
     /// # Errors
     /// How it failed; [`Refusal::Later`] also while there is no connection token yet.
     pub async fn call(&self, path: &str, body: Option<&str>) -> Result<String, Refusal> {
-        let token = self
-            .0
-            .transport
-            .borrow()
-            .connection_token()
-            .map(str::to_owned)
-            .ok_or(Refusal::Later)?;
-        let url = self.0.url(path);
-        match body {
-            Some(body) => http::post(&url, &token, body).await,
-            None => http::get(&url, &token).await,
+        let token = self.0.transport.borrow().connection_token().map(str::to_owned).ok_or(Refusal::Later)?;
+        http::request(self.0.url(path), token, body.map(str::to_owned)).await
+    }
+
+    /// The same for callers who would rather be called back.
+    pub fn ask(&self, path: &str, body: Option<String>, done: Box<dyn FnOnce(Result<String, Refusal>)>) {
+        let token = self.0.transport.borrow().connection_token().map(str::to_owned);
+        match token {
+            Some(token) => http::send(self.0.url(path), token, body, done),
+            None => done(Err(Refusal::Later)),
         }
     }
 
@@ -235,36 +227,28 @@ impl Inner {
                 }
             }
             Output::PostMessage(request) => {
-                let client_token = request.client_token.clone().unwrap_or_default();
-                let Ok(body) = serde_json::to_string(&request) else {
-                    return;
+                let client_token = request.client_token.unwrap_or_default();
+                let body = json::write(&[
+                    ("ContentType", request.content_type.into()),
+                    ("Content", request.content.into()),
+                    ("ClientToken", (&client_token).into()),
+                ]);
+                let done = move |answer: Result<String, Refusal>| {
+                    let id =
+                        answer.and_then(|text| json::text(&json::parse(&text), "Id").ok_or(Refusal::Later));
+                    match id {
+                        Ok(id) => Input::MessageSent { client_token, id: ItemId::new(id) },
+                        Err(refusal) => Input::MessageNotSent { client_token, refusal },
+                    }
                 };
-                self.post("/participant/message", body, move |answer| match answer {
-                    Ok(text) => match serde_json::from_str::<SendResponse>(&text) {
-                        Ok(sent) => Input::MessageSent {
-                            client_token,
-                            id: sent.id,
-                        },
-                        Err(_) => Input::MessageNotSent {
-                            client_token,
-                            refusal: Refusal::Later,
-                        },
-                    },
-                    Err(refusal) => Input::MessageNotSent {
-                        client_token,
-                        refusal,
-                    },
-                });
+                self.post("/participant/message", body, Box::new(done));
             }
             Output::PostEvent { notice, request } => {
-                let Ok(body) = serde_json::to_string(&request) else {
-                    return;
-                };
-                let noticed = move |answer: Result<String, Refusal>| Input::Noticed {
-                    notice,
-                    refusal: answer.err(),
-                };
-                self.post("/participant/event", body, noticed);
+                let content = request.content.map_or(JsValue::UNDEFINED, JsValue::from);
+                let body = json::write(&[("ContentType", request.content_type.into()), ("Content", content)]);
+                let noticed =
+                    move |answer: Result<String, Refusal>| Input::Noticed { notice, refusal: answer.err() };
+                self.post("/participant/event", body, Box::new(noticed));
             }
             Output::Keep(pending) => {
                 if let Some(keeper) = &*self.keeper.borrow() {
@@ -291,38 +275,22 @@ impl Inner {
     }
 
     fn create(self: &Rc<Self>, attempt: u32, socket: bool) {
-        let mut types = vec![ConnectionType::ConnectionCredentials];
-        if socket {
-            types.push(ConnectionType::Websocket);
-        }
-        let request = CreateParticipantConnectionRequest {
-            types: Some(types),
-            connect_participant: None,
-        };
-        let body = serde_json::to_string(&request).unwrap_or_default();
-        let (weak, url) = (Rc::downgrade(self), self.url("/participant/connection"));
-        let token = self.config.participant_token.clone();
-        spawn_local(async move {
-            let answer = http::post(&url, &token, &body).await;
+        let types =
+            if socket { &["CONNECTION_CREDENTIALS", "WEBSOCKET"][..] } else { &["CONNECTION_CREDENTIALS"] };
+        let types: Array = types.iter().map(|name| JsValue::from_str(name)).collect();
+        let body = json::write(&[("Type", types.into())]);
+        let done = move |answer: Result<String, Refusal>| {
             let read = answer.and_then(|text| {
-                let answer: CreateParticipantConnectionResponse =
-                    serde_json::from_str(&text).map_err(|_| Refusal::Later)?;
-                let credentials = answer.connection_credentials.ok_or(Refusal::Later)?;
-                Ok((credentials, answer.websocket.map(|websocket| websocket.url)))
+                let answer = json::parse(&text);
+                let credentials = json::member(&answer, "ConnectionCredentials");
+                let token = json::text(&credentials, "ConnectionToken").ok_or(Refusal::Later)?;
+                let expiry = read::time(&credentials, "Expiry").ok_or(Refusal::Later)?;
+                let url = json::text(&json::member(&answer, "Websocket"), "Url");
+                Ok(Input::Created { attempt, url, token, expiry })
             });
-            tell(
-                &weak,
-                match read {
-                    Ok((credentials, url)) => Input::Created {
-                        attempt,
-                        url,
-                        token: credentials.connection_token,
-                        expiry: credentials.expiry,
-                    },
-                    Err(refusal) => Input::NotCreated { attempt, refusal },
-                },
-            );
-        });
+            read.unwrap_or_else(|refusal| Input::NotCreated { attempt, refusal })
+        };
+        self.request("/participant/connection", &self.config.participant_token, body, Box::new(done));
     }
 
     fn open(self: &Rc<Self>, attempt: u32, url: &str) {
@@ -333,10 +301,7 @@ impl Inner {
                 match event {
                     SocketEvent::Opened => Input::Opened { attempt },
                     SocketEvent::Closed => Input::Closed { attempt },
-                    SocketEvent::Text(text) => Input::Frame {
-                        attempt,
-                        frame: Incoming::parse(&text),
-                    },
+                    SocketEvent::Text(text) => Input::Frame { attempt, frame: read::frame(&text) },
                 },
             );
         });
@@ -346,23 +311,19 @@ impl Inner {
         *self.socket.borrow_mut() = socket.ok();
     }
 
-    fn post(
-        self: &Rc<Self>,
-        path: &str,
-        body: String,
-        read: impl FnOnce(Result<String, Refusal>) -> Input + 'static,
-    ) {
-        let (weak, url) = (Rc::downgrade(self), self.url(path));
-        let token = self
-            .transport
-            .borrow()
-            .connection_token()
-            .unwrap_or_default()
-            .to_owned();
-        spawn_local(async move {
-            let answer = http::post(&url, &token, &body).await;
-            tell(&weak, read(answer));
-        });
+    fn post(self: &Rc<Self>, path: &str, body: String, done: Done) {
+        let token = self.transport.borrow().connection_token().unwrap_or_default().to_owned();
+        self.request(path, &token, body, done);
+    }
+
+    fn request(self: &Rc<Self>, path: &str, bearer: &str, body: String, done: Done) {
+        let weak = Rc::downgrade(self);
+        http::send(
+            self.url(path),
+            bearer.to_owned(),
+            Some(body),
+            Box::new(move |answer| tell(&weak, done(answer))),
+        );
     }
 
     fn set_timer(self: &Rc<Self>) {
@@ -377,6 +338,9 @@ impl Inner {
         [&self.config.endpoint, path].concat()
     }
 }
+
+/// Turns an answer into what the machine is told of it.
+type Done = Box<dyn FnOnce(Result<String, Refusal>) -> Input>;
 
 fn tell(inner: &Weak<Inner>, input: Input) {
     if let Some(inner) = inner.upgrade() {

@@ -1,37 +1,31 @@
 //! Requests: JSON text both ways, and refusals sorted by whether to try again.
 
 use edgewise_shared::transport::Refusal;
-use js_sys::{JsString, Reflect};
+use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
+
+use crate::json;
 
 /// How long an answer may take.
 const PATIENCE_MILLIS: u32 = 15_000;
 
-/// `GET`, with a bearer unless it is empty. Gives the body.
-///
-/// # Errors
-/// How it failed.
-pub async fn get(url: &str, bearer: &str) -> Result<String, Refusal> {
-    request(url, bearer, None).await
+/// Sends a request, with a bearer unless it is empty; without a body it is a GET. `done` gets the body of the answer, or
+/// how it failed.
+pub fn send(
+    url: String,
+    bearer: String,
+    body: Option<String>,
+    done: Box<dyn FnOnce(Result<String, Refusal>)>,
+) {
+    spawn_local(async move { done(request(url, bearer, body).await) });
 }
 
-/// `POST` of a JSON text, with a bearer unless it is empty. Gives the body.
-///
-/// # Errors
-/// How it failed.
-pub async fn post(url: &str, bearer: &str, body: &str) -> Result<String, Refusal> {
-    request(url, bearer, Some(body)).await
-}
-
-async fn request(url: &str, bearer: &str, body: Option<&str>) -> Result<String, Refusal> {
-    let (status, text) = exchange(url, bearer, body).await.map_err(|_| Refusal::Later)?;
-    if (200..300).contains(&status) {
-        Ok(text)
-    } else {
-        Err(Refusal::of(status, &message(&text)))
-    }
+pub(crate) async fn request(url: String, bearer: String, body: Option<String>) -> Result<String, Refusal> {
+    let (status, text) = exchange(&url, &bearer, body.as_deref()).await.map_err(|_| Refusal::Later)?;
+    let message = || json::text(&json::parse(&text), "Message").unwrap_or_default();
+    if (200..300).contains(&status) { Ok(text) } else { Err(Refusal::of(status, &message())) }
 }
 
 async fn exchange(url: &str, bearer: &str, body: Option<&str>) -> Result<(u16, String), JsValue> {
@@ -53,13 +47,4 @@ async fn exchange(url: &str, bearer: &str, body: Option<&str>) -> Result<(u16, S
     let response: Response = response.unchecked_into();
     let text = JsFuture::from(response.text()?).await?;
     Ok((response.status(), text.unchecked_into::<JsString>().into()))
-}
-
-/// The sentence for people in the body of a rejection.
-fn message(body: &str) -> String {
-    let value = js_sys::JSON::parse(body).unwrap_or_default();
-    Reflect::get(&value, &JsValue::from_str("Message"))
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
 }

@@ -3,12 +3,14 @@
 //! Each message has a key of its own, so that two windows that write at once never overwrite each other. Where
 //! storage is refused (private windows, blocked cookies) the outbox lives as long as the page.
 
-use edgewise_shared::transport::{Input, Pending};
+use edgewise_shared::time::Timestamp;
+use edgewise_shared::transport::{Failure, Input, Pending, SendState};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Storage, StorageEvent};
 
+use crate::json;
 use crate::listener::Listener;
 
 /// The kept messages of one chat.
@@ -33,28 +35,22 @@ impl Keeper {
             };
             match event.new_value() {
                 Some(value) => {
-                    if let Ok(pending) = serde_json::from_str(&value) {
+                    if let Some(pending) = read(&value) {
                         tell(Input::Kept(pending));
                     }
                 }
-                None => tell(Input::Forgotten {
-                    client_token: client_token.to_owned(),
-                }),
+                None => tell(Input::Forgotten { client_token: client_token.to_owned() }),
             }
         };
         let listener = web_sys::window().map(|window| Listener::new(&window, "storage", listen));
-        Self {
-            prefix: prefix.to_owned(),
-            _listener: listener,
-            lock,
-        }
+        Self { prefix: prefix.to_owned(), _listener: listener, lock }
     }
 
     /// Keeps a message, in place of what was kept of it.
     pub fn keep(&self, pending: &Pending) {
-        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(pending)) {
+        if let Some(storage) = storage() {
             // A full storage costs the message its second life, not its first.
-            let _ = storage.set_item(&self.key(&pending.client_token), &text);
+            let _ = storage.set_item(&self.key(&pending.client_token), &write(pending));
         }
     }
 
@@ -83,12 +79,43 @@ pub fn kept(prefix: &str) -> Vec<Pending> {
     };
     let count = storage.length().unwrap_or(0);
     let keys = (0..count).filter_map(|index| storage.key(index).ok().flatten());
-    let texts = keys
-        .filter(|key| key.starts_with(prefix))
-        .filter_map(|key| storage.get_item(&key).ok().flatten());
-    texts
-        .filter_map(|text| serde_json::from_str(&text).ok())
-        .collect()
+    let texts =
+        keys.filter(|key| key.starts_with(prefix)).filter_map(|key| storage.get_item(&key).ok().flatten());
+    texts.filter_map(|text| read(&text)).collect()
+}
+
+/// The message as it is kept: whatever was not refused is sent again.
+fn write(pending: &Pending) -> String {
+    let refused = match &pending.state {
+        SendState::Failed(Failure::Refused(reason)) => reason.into(),
+        SendState::Failed(Failure::ChatEnded) => JsValue::NULL,
+        _ => JsValue::UNDEFINED,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds stay below 2^53 for 285,000 years")]
+    let queued_at = pending.queued_at.millis() as f64;
+    json::write(&[
+        ("ClientToken", (&pending.client_token).into()),
+        ("ContentType", (&pending.content_type).into()),
+        ("Content", (&pending.content).into()),
+        ("QueuedAt", queued_at.into()),
+        ("Refused", refused),
+    ])
+}
+
+fn read(text: &str) -> Option<Pending> {
+    let value = json::parse(text);
+    let refused = json::member(&value, "Refused");
+    Some(Pending {
+        client_token: json::text(&value, "ClientToken")?,
+        content_type: json::text(&value, "ContentType")?,
+        content: json::text(&value, "Content")?,
+        queued_at: Timestamp::from_millis(i64::try_from(json::number(&value, "QueuedAt")?).ok()?),
+        state: match refused.as_string() {
+            Some(reason) => SendState::Failed(Failure::Refused(reason)),
+            None if refused.is_null() => SendState::Failed(Failure::ChatEnded),
+            None => SendState::Queued,
+        },
+    })
 }
 
 fn storage() -> Option<Storage> {

@@ -5,13 +5,15 @@
 
 mod connection;
 mod http;
+pub mod json;
 mod keeper;
 mod listener;
+pub mod read;
 mod socket;
 mod timer;
 
 pub use connection::{Config, Connection, Event};
-pub use http::{get, post};
+pub use http::send;
 pub use listener::Listener;
 pub use timer::Timer;
 
@@ -33,8 +35,5 @@ pub fn client_token() -> String {
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -25,19 +25,13 @@ impl Listener {
         let callback = Closure::wrap(callback);
         // Adding fails for no target that exists.
         let _ = target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
-        Self {
-            target,
-            name,
-            callback,
-        }
+        Self { target, name, callback }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         let callback = self.callback.as_ref().unchecked_ref();
-        let _ = self
-            .target
-            .remove_event_listener_with_callback(self.name, callback);
+        let _ = self.target.remove_event_listener_with_callback(self.name, callback);
     }
 }

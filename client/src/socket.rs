@@ -39,10 +39,7 @@ impl Socket {
                 }
             }),
         ];
-        Ok(Self {
-            socket,
-            _listeners: listeners,
-        })
+        Ok(Self { socket, _listeners: listeners })
     }
 
     /// Sends a text. If the socket is closing it is lost, and the close is told.

@@ -16,14 +16,9 @@ impl Timer {
         let millis = i32::try_from(millis.max(0)).unwrap_or(i32::MAX);
         let function = callback.as_ref().unchecked_ref();
         let set = |window: web_sys::Window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(function, millis)
-                .ok()
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(function, millis).ok()
         };
-        Self {
-            handle: web_sys::window().and_then(set).unwrap_or_default(),
-            _callback: callback,
-        }
+        Self { handle: web_sys::window().and_then(set).unwrap_or_default(), _callback: callback }
     }
 }
 

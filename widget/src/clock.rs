@@ -39,10 +39,7 @@ pub fn day_of(time: Timestamp) -> i64 {
     (time.millis() + ahead * 60_000).div_euclid(MILLIS_A_DAY)
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds stay below 2^53 for 285,000 years"
-)]
+#[expect(clippy::cast_precision_loss, reason = "milliseconds stay below 2^53 for 285,000 years")]
 fn date(time: Timestamp) -> Date {
     Date::new(&JsValue::from_f64(time.millis() as f64))
 }
@@ -53,15 +50,9 @@ fn formatter(options: &[(&str, &str)]) -> Function {
         let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
     }
     let format = Intl::DateTimeFormat::new(&Array::new(), &object);
-    Reflect::get(&format, &JsValue::from_str("format"))
-        .unwrap_or_default()
-        .unchecked_into()
+    Reflect::get(&format, &JsValue::from_str("format")).unwrap_or_default().unchecked_into()
 }
 
 fn written(format: &Function, time: Timestamp) -> String {
-    format
-        .call1(&JsValue::NULL, &date(time))
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
+    format.call1(&JsValue::NULL, &date(time)).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }

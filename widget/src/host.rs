@@ -1,6 +1,7 @@
 //! The page around the widget: what the widget tells it, and what it needs to know of it.
 
 use edgewise_client::Listener;
+use edgewise_client::json::member;
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot, VisibilityState};
@@ -10,16 +11,7 @@ use web_sys::{HtmlElement, ShadowRoot, VisibilityState};
 pub struct Host {
     root: HtmlElement,
     tell: Function,
-    mode: Mode,
-}
-
-/// How much of the screen is the widget's.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// A panel that can be closed.
-    Panel,
-    /// The whole page.
-    Page,
+    is_page: bool,
 }
 
 #[wasm_bindgen]
@@ -37,13 +29,12 @@ extern "C" {
 impl Host {
     /// The page around `root`.
     pub fn new(root: HtmlElement, tell: Function, mode: &str) -> Self {
-        let mode = if mode == "page" { Mode::Page } else { Mode::Panel };
-        Self { root, tell, mode }
+        Self { root, tell, is_page: mode == "page" }
     }
 
-    /// How much of the screen is the widget's.
-    pub fn mode(&self) -> Mode {
-        self.mode
+    /// Whether the widget is the whole page, rather than a panel that can be closed.
+    pub fn is_page(&self) -> bool {
+        self.is_page
     }
 
     /// Adds styles to the shadow root; unlike a style element they need no word in the page's CSP.
@@ -124,9 +115,7 @@ impl Host {
 
 /// What the browser says of itself.
 pub fn user_agent() -> String {
-    web_sys::window()
-        .and_then(|window| window.navigator().user_agent().ok())
-        .unwrap_or_default()
+    web_sys::window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()
 }
 
 /// Takes the secret of a handover link from the page's address, so that it stays in no history.
@@ -135,26 +124,21 @@ pub fn take_handover() -> Option<String> {
     let location = window.location();
     let secret = location.hash().ok()?.strip_prefix("#handover=")?.to_owned();
     let clean = [location.pathname().ok()?, location.search().ok()?].concat();
-    let _ = window
-        .history()
-        .ok()?
-        .replace_state_with_url(&JsValue::NULL, "", Some(&clean));
+    let _ = window.history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&clean));
     Some(secret)
 }
 
-/// Puts a text on the clipboard, if the browser lets it.
-pub async fn copy(text: &str) -> bool {
-    let Some(window) = web_sys::window() else {
-        return false;
-    };
-    let navigator = window.navigator();
+/// Puts a text on the clipboard, and says so once it is there.
+pub fn copy(text: &str, done: impl FnOnce() + 'static) {
+    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return };
     // Pages without HTTPS have no clipboard at all.
-    if Reflect::get(&navigator, &JsValue::from_str("clipboard"))
-        .is_ok_and(|clipboard| clipboard.is_undefined())
-    {
-        return false;
+    if member(&navigator, "clipboard").is_undefined() {
+        return;
     }
-    wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text))
-        .await
-        .is_ok()
+    let copied = navigator.clipboard().write_text(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        if wasm_bindgen_futures::JsFuture::from(copied).await.is_ok() {
+            done();
+        }
+    });
 }

@@ -6,9 +6,11 @@
 
 mod app;
 mod clock;
+mod dom;
 mod host;
 pub mod model;
 mod service;
+mod state;
 mod store;
 mod view;
 mod words;
@@ -36,10 +38,11 @@ pub fn start(
     let host = Host::new(root.clone(), tell, mode);
     host.adopt_styles(include_str!("style.css"));
     root.set_text_content(None);
-    leptos::mount::mount_to(root, move || {
+    leptos::mount::mount_to(root.clone(), move || {
         let app = App::new(host, endpoint, instance, title);
         app.begin();
-        view::widget(app)
+        // Nothing can be wrong with an element that was just made.
+        let _ = root.append_child(view::widget(app).element());
     })
     .forget();
 }

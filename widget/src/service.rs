@@ -1,116 +1,144 @@
 //! What the widget asks of the service besides the connection.
 
-use edgewise_client::{Connection, get, post};
+use edgewise_client::json::{list, member, number, object, parse, text, write};
+use edgewise_client::{Connection, read, send};
 use edgewise_shared::id::DeviceId;
+use edgewise_shared::time::Timestamp;
 use edgewise_shared::transport::Refusal;
 use edgewise_shared::wire::content_type::TEXT_PLAIN;
-use edgewise_shared::wire::participant::{
-    GetTranscriptRequest, GetTranscriptResponse, Item, ScanDirection, SortOrder, StartPosition,
-};
-use edgewise_shared::wire::service::ParticipantDetails;
-use edgewise_shared::wire::widget::{
-    Device, DevicesResponse, Handover, RedeemHandoverRequest, RevokeDeviceRequest, WidgetConfig,
-    WidgetStartRequest, WidgetStartResponse,
-};
+use edgewise_shared::wire::participant::Item;
+use edgewise_shared::wire::widget::{Device, Handover, QrCode};
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 
 use crate::host::user_agent;
 use crate::model::device;
 
 /// How many earlier messages one page brings.
-const PAGE: i64 = 50;
+const PAGE: i32 = 50;
 
-/// What to say before the chat begins.
-pub async fn config(endpoint: &str, instance: &str) -> Result<WidgetConfig, Refusal> {
-    let query = if instance.is_empty() { "" } else { "?instance=" };
-    read(&get(&[endpoint, "/widget/config", query, instance].concat(), "").await?)
+/// Where the service is, and for which instance.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// The service's origin.
+    pub endpoint: String,
+    /// The instance's id; empty for the deployment's only one.
+    pub instance: String,
 }
 
-/// Starts a chat, once per client token. Gives the participant token.
-pub async fn start(
-    endpoint: &str,
-    instance: &str,
-    name: &str,
-    client_token: &str,
-) -> Result<String, Refusal> {
-    let name = name.trim();
-    let request = WidgetStartRequest {
-        instance_id: (!instance.is_empty()).then(|| instance.to_owned()),
-        participant_details: (!name.is_empty()).then(|| ParticipantDetails {
-            display_name: name.to_owned(),
-        }),
-        client_token: Some(client_token.to_owned()),
-        supported_messaging_content_types: Some(vec![TEXT_PLAIN.to_owned()]),
-        device_label: Some(device::label(&user_agent())),
-        ..WidgetStartRequest::default()
+impl Service {
+    /// Asks what to say before the chat begins: a title and a greeting.
+    pub fn config(&self, done: impl FnOnce(String, String) + 'static) {
+        let query = if self.instance.is_empty() { "" } else { "?instance=" };
+        let url = [&self.endpoint, "/widget/config", query, &self.instance].concat();
+        let read = move |answer: Result<String, Refusal>| {
+            let answer = parse(&answer.unwrap_or_default());
+            if let (Some(title), Some(greeting)) = (text(&answer, "Title"), text(&answer, "Greeting")) {
+                done(title, greeting);
+            }
+        };
+        send(url, String::new(), None, Box::new(read));
+    }
+
+    /// Starts a chat, once per client token. Gives the participant token.
+    pub fn start(
+        &self,
+        name: &str,
+        client_token: &str,
+        done: impl FnOnce(Result<String, Refusal>) + 'static,
+    ) {
+        let instance = if self.instance.is_empty() { JsValue::UNDEFINED } else { (&self.instance).into() };
+        let details =
+            if name.is_empty() { JsValue::UNDEFINED } else { object(&[("DisplayName", name.into())]) };
+        let types: Array = [JsValue::from_str(TEXT_PLAIN)].iter().collect();
+        let body = write(&[
+            ("InstanceId", instance),
+            ("ParticipantDetails", details),
+            ("ClientToken", client_token.into()),
+            ("SupportedMessagingContentTypes", types.into()),
+            ("DeviceLabel", device::label(&user_agent()).into()),
+        ]);
+        self.seat("/widget/start", body, Box::new(done));
+    }
+
+    /// Takes the chat of a handover link to this device. Gives the participant token.
+    pub fn redeem(&self, handover: &str, done: impl FnOnce(Result<String, Refusal>) + 'static) {
+        let label = device::label(&user_agent());
+        let body = write(&[("Handover", handover.into()), ("DeviceLabel", label.into())]);
+        self.seat("/widget/handover/redeem", body, Box::new(done));
+    }
+
+    fn seat(&self, path: &str, body: String, done: Box<dyn FnOnce(Result<String, Refusal>)>) {
+        let read = move |answer: Result<String, Refusal>| {
+            done(answer.and_then(|answer| {
+                let result = member(&member(&parse(&answer), "data"), "startChatResult");
+                text(&result, "ParticipantToken").ok_or(Refusal::Later)
+            }));
+        };
+        send([&self.endpoint, path].concat(), String::new(), Some(body), Box::new(read));
+    }
+}
+
+/// Fetches the messages before that one, the earliest first, and whether there are still earlier ones.
+pub fn earlier(
+    connection: &Connection,
+    before: &str,
+    done: impl FnOnce(Option<(Vec<Item>, bool)>) + 'static,
+) {
+    let body = write(&[
+        ("MaxResults", PAGE.into()),
+        ("ScanDirection", "BACKWARD".into()),
+        ("SortOrder", "ASCENDING".into()),
+        ("StartPosition", object(&[("Id", before.into())])),
+    ]);
+    let read = move |answer: Result<String, Refusal>| {
+        done(answer.ok().map(|answer| {
+            let page = parse(&answer);
+            let items = list(&page, "Transcript").iter().filter_map(read::item).collect();
+            (items, text(&page, "NextToken").is_some())
+        }));
     };
-    let body = serde_json::to_string(&request).unwrap_or_default();
-    token(&post(&[endpoint, "/widget/start"].concat(), "", &body).await?)
+    connection.ask("/participant/transcript", Some(body), Box::new(read));
 }
 
-/// Takes the chat of a handover link to this device. Gives the participant token.
-pub async fn redeem(endpoint: &str, handover: &str) -> Result<String, Refusal> {
-    let device_label = Some(device::label(&user_agent()));
-    let request = RedeemHandoverRequest {
-        handover: handover.to_owned(),
-        device_label,
-    };
-    let body = serde_json::to_string(&request).unwrap_or_default();
-    token(&post(&[endpoint, "/widget/handover/redeem"].concat(), "", &body).await?)
-}
-
-/// The messages before that one, the earliest first, and whether there are still earlier ones.
-pub async fn earlier(connection: &Connection, before: &str) -> Result<(Vec<Item>, bool), Refusal> {
-    let request = GetTranscriptRequest {
-        max_results: Some(PAGE),
-        scan_direction: Some(ScanDirection::Backward),
-        sort_order: Some(SortOrder::Ascending),
-        start_position: Some(StartPosition {
-            id: Some(before.to_owned()),
-            ..StartPosition::default()
-        }),
-        ..GetTranscriptRequest::default()
-    };
-    let body = serde_json::to_string(&request).unwrap_or_default();
-    let answer = connection.call("/participant/transcript", Some(&body)).await?;
-    let page: GetTranscriptResponse = serde_json::from_str(&answer).map_err(|_| Refusal::Later)?;
-    Ok((page.transcript, page.next_token.is_some()))
-}
-
-/// Ends the chat.
-pub async fn disconnect(connection: &Connection) -> Result<(), Refusal> {
-    connection
-        .call("/participant/disconnect", Some("{}"))
-        .await
-        .map(drop)
+/// Ends the chat. Tells whether the service has heard it.
+pub fn disconnect(connection: &Connection, done: impl FnOnce(bool) + 'static) {
+    connection.ask("/participant/disconnect", Some("{}".to_owned()), Box::new(|answer| done(answer.is_ok())));
 }
 
 /// Makes a link to carry the chat to another device.
-pub async fn handover(connection: &Connection) -> Result<Handover, Refusal> {
-    let answer = connection.call("/widget/handover", Some("{}")).await?;
-    serde_json::from_str(&answer).map_err(|_| Refusal::Later)
+pub fn handover(connection: &Connection, done: impl FnOnce(Option<Handover>) + 'static) {
+    let read = move |answer: Result<String, Refusal>| {
+        let answer = parse(&answer.unwrap_or_default());
+        let qr = member(&answer, "Qr");
+        let handover = || {
+            let size = u32::try_from(number(&qr, "Size")?).ok()?;
+            let qr = QrCode { size, path: text(&qr, "Path")? };
+            let expiry: Timestamp = read::time(&answer, "Expiry")?;
+            Some(Handover { url: text(&answer, "Url")?, expiry, qr })
+        };
+        done(handover());
+    };
+    connection.ask("/widget/handover", Some("{}".to_owned()), Box::new(read));
 }
 
-/// The devices that hold the chat.
-pub async fn devices(connection: &Connection) -> Result<Vec<Device>, Refusal> {
-    let answer = connection.call("/widget/devices", None).await?;
-    let answer: DevicesResponse = serde_json::from_str(&answer).map_err(|_| Refusal::Later)?;
-    Ok(answer.devices)
+/// Asks for the devices that hold the chat.
+pub fn devices(connection: &Connection, done: impl FnOnce(Vec<Device>) + 'static) {
+    let read = move |answer: Result<String, Refusal>| {
+        if let Ok(answer) = answer {
+            done(read::devices(&parse(&answer), "Devices"));
+        }
+    };
+    connection.ask("/widget/devices", None, Box::new(read));
 }
 
-/// Takes the chat away from a device.
-pub async fn revoke(connection: &Connection, device_id: DeviceId) -> Result<(), Refusal> {
-    let body = serde_json::to_string(&RevokeDeviceRequest { device_id }).unwrap_or_default();
-    connection
-        .call("/widget/devices/revoke", Some(&body))
-        .await
-        .map(drop)
-}
-
-fn token(answer: &str) -> Result<String, Refusal> {
-    let answer: WidgetStartResponse = serde_json::from_str(answer).map_err(|_| Refusal::Later)?;
-    Ok(answer.data.start_chat_result.participant_token)
-}
-
-fn read(answer: &str) -> Result<WidgetConfig, Refusal> {
-    serde_json::from_str(answer).map_err(|_| Refusal::Later)
+/// Takes the chat away from a device. `done` is called if the service has done it.
+pub fn revoke(connection: &Connection, device_id: &DeviceId, done: impl FnOnce() + 'static) {
+    let body = write(&[("DeviceId", device_id.as_str().into())]);
+    let read = move |answer: Result<String, Refusal>| {
+        if answer.is_ok() {
+            done();
+        }
+    };
+    connection.ask("/widget/devices/revoke", Some(body), Box::new(read));
 }

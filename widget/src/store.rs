@@ -14,9 +14,7 @@ pub struct Store {
 impl Store {
     /// What is remembered for this instance; empty for the deployment's only one.
     pub fn new(instance: &str) -> Self {
-        Self {
-            prefix: ["edgewise:", instance].concat(),
-        }
+        Self { prefix: ["edgewise:", instance].concat() }
     }
 
     /// The participant token of the chat. The loader reads the same key to learn whether there is a chat.
@@ -66,9 +64,7 @@ impl Store {
 
     /// The customer's name.
     pub fn name(&self) -> String {
-        storage()
-            .and_then(|storage| storage.get_item(&self.key(NAME)).ok().flatten())
-            .unwrap_or_default()
+        storage().and_then(|storage| storage.get_item(&self.key(NAME)).ok().flatten()).unwrap_or_default()
     }
 
     /// Remembers the customer's name.

@@ -68,11 +68,7 @@ pub const HAS_ENDED: &str = "The chat has ended";
 
 /// Who is in the chat.
 pub fn with_you(names: &[&str]) -> String {
-    let verb = if names.len() == 1 {
-        " is with you"
-    } else {
-        " are with you"
-    };
+    let verb = if names.len() == 1 { " is with you" } else { " are with you" };
     [&names.join(" and "), verb].concat()
 }
 
@@ -136,12 +132,7 @@ pub fn room(bytes_left: i64) -> String {
     if bytes_left >= 0 {
         [&bytes_left.to_string(), " characters left"].concat()
     } else {
-        [
-            "Too long by ",
-            &(-bytes_left).to_string(),
-            ". Please send it in two parts.",
-        ]
-        .concat()
+        ["Too long by ", &(-bytes_left).to_string(), ". Please send it in two parts."].concat()
     }
 }
 

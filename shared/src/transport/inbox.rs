@@ -1,7 +1,5 @@
 //! What came in: every item once, in order, and an eye on what is missing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::id::ItemId;
 use crate::wire::frame::Replayed;
 use crate::wire::participant::Item;
@@ -11,8 +9,9 @@ use crate::wire::participant::Item;
 pub struct Inbox {
     /// Every item up to this number was delivered.
     last: u64,
-    early: BTreeMap<u64, Item>,
-    seen: BTreeSet<ItemId>,
+    /// What came before an item that is missing.
+    early: Vec<(u64, Item)>,
+    seen: Vec<ItemId>,
     holes: u32,
 }
 
@@ -31,7 +30,7 @@ impl Inbox {
     pub fn take(&mut self, item: Item) -> Vec<Item> {
         let Some(seq) = item.seq else { return vec![item] };
         if seq > self.last {
-            self.early.insert(seq, item);
+            self.early.push((seq, item));
         }
         self.ready()
     }
@@ -54,7 +53,7 @@ impl Inbox {
             self.holes += 1;
             if self.holes >= 2 {
                 self.holes = 0;
-                while let Some((&seq, _)) = self.early.first_key_value() {
+                while let Some(seq) = self.early.iter().map(|(seq, _)| *seq).min() {
                     self.last = seq - 1;
                     delivered.extend(self.ready());
                 }
@@ -73,14 +72,16 @@ impl Inbox {
 
     fn ready(&mut self) -> Vec<Item> {
         let mut ready = Vec::new();
-        while let Some(item) = self.early.remove(&(self.last + 1)) {
+        while let Some(index) = self.early.iter().position(|(seq, _)| *seq == self.last + 1) {
+            let (_, item) = self.early.swap_remove(index);
             self.last += 1;
-            if self.seen.insert(item.id.clone()) {
+            if !self.seen.contains(&item.id) {
+                self.seen.push(item.id.clone());
                 ready.push(item);
             }
         }
         // What lies below was delivered while it waited here.
-        self.early = self.early.split_off(&(self.last + 1));
+        self.early.retain(|(seq, _)| *seq > self.last);
         ready
     }
 }

@@ -23,10 +23,7 @@ pub fn label(user_agent: &str) -> String {
         ("Linux", "Linux"),
     ];
     let find = |names: &[(&str, &'static str)]| {
-        names
-            .iter()
-            .find(|(mark, _)| user_agent.contains(mark))
-            .map(|(_, name)| *name)
+        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
     };
     match (find(&browsers), find(&systems)) {
         (Some(browser), Some(system)) => [browser, " on ", system].concat(),
@@ -42,10 +39,7 @@ mod tests {
     #[test]
     fn browsers_and_systems_are_told_apart() {
         for (user_agent, name) in [
-            (
-                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-                "Firefox on Linux",
-            ),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
             (
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0",
                 "Edge on Windows",

@@ -34,10 +34,7 @@ fn first_link(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some((start, scheme)) = next_scheme(text, from) {
         from = start + scheme.len();
-        let at_a_word = text[..start]
-            .chars()
-            .next_back()
-            .is_none_or(|before| !before.is_alphanumeric());
+        let at_a_word = text[..start].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
         let end = from + target_length(&text[from..]);
         if at_a_word && end > from {
             return Some((start, end));
@@ -55,9 +52,7 @@ fn next_scheme(text: &str, from: usize) -> Option<(usize, &'static str)> {
 
 fn find_ignoring_case(text: &str, lowercase: &str) -> Option<usize> {
     let windows = text.as_bytes().windows(lowercase.len());
-    windows
-        .into_iter()
-        .position(|window| window.eq_ignore_ascii_case(lowercase.as_bytes()))
+    windows.into_iter().position(|window| window.eq_ignore_ascii_case(lowercase.as_bytes()))
 }
 
 /// How far the target reaches: to the next space, without the punctuation that belongs to the sentence.
@@ -69,10 +64,7 @@ fn target_length(text: &str) -> usize {
         let closes_nothing = match last {
             ')' => unbalanced(target, '(', ')'),
             ']' => unbalanced(target, '[', ']'),
-            _ => matches!(
-                last,
-                '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '…' | '»' | '”' | '’'
-            ),
+            _ => matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '…' | '»' | '”' | '’'),
         };
         if !closes_nothing {
             break;
@@ -102,27 +94,15 @@ mod tests {
         assert_eq!(whole, text, "nothing is lost");
         pieces
             .into_iter()
-            .filter_map(|piece| {
-                if let Piece::Link(link) = piece {
-                    Some(link)
-                } else {
-                    None
-                }
-            })
+            .filter_map(|piece| if let Piece::Link(link) = piece { Some(link) } else { None })
             .collect()
     }
 
     #[test]
     fn links_are_found_without_the_punctuation_around_them() {
         for (text, found) in [
-            (
-                "See https://example.com/a?b=c#d.",
-                vec!["https://example.com/a?b=c#d"],
-            ),
-            (
-                "(https://example.com/wiki/Edge_(graph))",
-                vec!["https://example.com/wiki/Edge_(graph)"],
-            ),
+            ("See https://example.com/a?b=c#d.", vec!["https://example.com/a?b=c#d"]),
+            ("(https://example.com/wiki/Edge_(graph))", vec!["https://example.com/wiki/Edge_(graph)"]),
             (
                 "HTTP://EXAMPLE.COM, or mailto:jane@example.com!",
                 vec!["HTTP://EXAMPLE.COM", "mailto:jane@example.com"],

@@ -83,18 +83,10 @@ pub fn rows(
     connected: bool,
     day_of: &dyn Fn(Timestamp) -> i64,
 ) -> Vec<Row> {
-    let mut builder = Builder {
-        rows: Vec::new(),
-        run: None,
-        day: None,
-        day_of,
-    };
+    let mut builder = Builder { rows: Vec::new(), run: None, day: None, day_of };
     let mut new_after = new_after;
-    let last_own = transcript
-        .items()
-        .iter()
-        .rev()
-        .find(|item| item.kind == ItemType::Message && is_own(item));
+    let last_own =
+        transcript.items().iter().rev().find(|item| item.kind == ItemType::Message && is_own(item));
     for item in transcript.items() {
         if let Some(event) = event(item) {
             builder.day(item.absolute_time);
@@ -125,26 +117,14 @@ pub fn rows(
     }
     for (index, message) in pending.iter().enumerate() {
         builder.day(message.queued_at);
-        builder.bubble(
-            &message.client_token,
-            true,
-            "",
-            &message.content,
-            message.queued_at,
-        );
+        builder.bubble(&message.client_token, true, "", &message.content, message.queued_at);
         let last = index + 1 == pending.len();
         match &message.state {
             SendState::Failed(failure) => {
                 let key = ["failed ", &message.client_token].concat();
                 let client_token = message.client_token.clone();
                 builder.run = None;
-                builder.push(
-                    key,
-                    RowKind::Failed {
-                        client_token,
-                        failure: failure.clone(),
-                    },
-                );
+                builder.push(key, RowKind::Failed { client_token, failure: failure.clone() });
             }
             SendState::Sent(_) if last => builder.reach(Reach::Sent),
             SendState::Sending | SendState::Queued if last => {
@@ -194,21 +174,8 @@ impl Builder<'_> {
         if !goes_on {
             self.end_run();
         }
-        self.run = Some(Run {
-            own,
-            name: name.to_owned(),
-            key: key.to_owned(),
-            time,
-            reach: None,
-        });
-        self.push(
-            key.to_owned(),
-            RowKind::Bubble {
-                own,
-                name: name.to_owned(),
-                text: text.to_owned(),
-            },
-        );
+        self.run = Some(Run { own, name: name.to_owned(), key: key.to_owned(), time, reach: None });
+        self.push(key.to_owned(), RowKind::Bubble { own, name: name.to_owned(), text: text.to_owned() });
     }
 
     fn reach(&mut self, reach: Reach) {
@@ -218,14 +185,7 @@ impl Builder<'_> {
     }
 
     fn end_run(&mut self) {
-        let Some(Run {
-            own,
-            name,
-            key,
-            time,
-            reach,
-        }) = self.run.take()
-        else {
+        let Some(Run { own, name, key, time, reach }) = self.run.take() else {
             return;
         };
         let reached = match reach {
@@ -236,33 +196,18 @@ impl Builder<'_> {
             Some(Reach::Delivered) => "delivered ",
             Some(Reach::Read) => "read ",
         };
-        self.push(
-            ["meta ", reached, &key].concat(),
-            RowKind::Meta {
-                own,
-                name,
-                time,
-                reach,
-            },
-        );
+        self.push(["meta ", reached, &key].concat(), RowKind::Meta { own, name, time, reach });
     }
 }
 
 /// The name below a run; the customer's own needs none.
 fn author(item: &Item) -> &str {
-    if is_own(item) {
-        ""
-    } else {
-        item.display_name.as_deref().unwrap_or_default()
-    }
+    if is_own(item) { "" } else { item.display_name.as_deref().unwrap_or_default() }
 }
 
 fn event(item: &Item) -> Option<Event> {
     let name = || item.display_name.clone().unwrap_or_default();
-    let answers = matches!(
-        item.participant_role,
-        Some(ParticipantRole::Agent | ParticipantRole::Supervisor)
-    );
+    let answers = matches!(item.participant_role, Some(ParticipantRole::Agent | ParticipantRole::Supervisor));
     match item.content_type.as_str() {
         PARTICIPANT_JOINED if answers => Some(Event::Joined(name())),
         PARTICIPANT_LEFT if answers => Some(Event::Left(name())),
@@ -286,9 +231,7 @@ mod tests {
                 RowKind::New => "-- new".to_owned(),
                 RowKind::Event(event) => format!("-- {event:?}"),
                 RowKind::Bubble { own, text, .. } => format!("{} {text}", if own { ">" } else { "<" }),
-                RowKind::Meta {
-                    name, reach, time, ..
-                } => {
+                RowKind::Meta { name, reach, time, .. } => {
                     let minutes = time.since(START).as_seconds() / 60;
                     format!(
                         "   {name} {minutes}{}",
@@ -301,10 +244,7 @@ mod tests {
     }
 
     fn pending(token: &str, state: SendState) -> Pending {
-        Pending {
-            state,
-            ..Pending::new(token, "text/plain", token, START.after(Span::minutes(9)))
-        }
+        Pending { state, ..Pending::new(token, "text/plain", token, START.after(Span::minutes(9))) }
     }
 
     #[test]
@@ -375,19 +315,13 @@ mod tests {
     #[test]
     fn messages_on_their_way_come_last_and_only_the_last_says_how_far_it_is() {
         let chat = transcript(vec![item(1, 0, "me", "sent before")]);
-        let sending = [
-            pending("one", SendState::Sending),
-            pending("two", SendState::Queued),
-        ];
+        let sending = [pending("one", SendState::Sending), pending("two", SendState::Queued)];
         assert_eq!(
             written(&chat, &sending, None)[1..],
             ["> sent before", "    0", "> one", "> two", "    9 Sending",]
         );
         let refused = Failure::Refused(String::new());
-        let failed = [
-            pending("bad", SendState::Failed(refused)),
-            pending("good", SendState::Sent(None)),
-        ];
+        let failed = [pending("bad", SendState::Failed(refused)), pending("good", SendState::Sent(None))];
         assert_eq!(
             written(&chat, &failed, None)[3..],
             ["> bad", "   failed Refused(\"\")", "> good", "    9 Sent",]

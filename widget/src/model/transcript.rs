@@ -1,7 +1,5 @@
 //! The chat so far: what was said, who is here, who is writing, how far the customer's messages got.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use edgewise_shared::id::ItemId;
 use edgewise_shared::time::{Span, Timestamp};
 use edgewise_shared::wire::content_type::{CHAT_ENDED, PARTICIPANT_JOINED, PARTICIPANT_LEFT, TYPING};
@@ -40,8 +38,7 @@ pub enum News {
 #[derive(Debug, Clone, Default)]
 pub struct Transcript {
     items: Vec<Item>,
-    ids: BTreeSet<ItemId>,
-    reached: BTreeMap<ItemId, Reach>,
+    reached: Vec<(ItemId, Reach)>,
     present: Vec<(String, String)>,
     last_agent: Option<String>,
     writing: Option<(String, Timestamp)>,
@@ -73,7 +70,7 @@ impl Transcript {
             (_, CHAT_ENDED) => News::Ended,
             _ => News::Other,
         };
-        if self.ids.insert(item.id.clone()) {
+        if !self.has(&item.id) {
             self.items.push(item);
         }
         news
@@ -86,10 +83,9 @@ impl Transcript {
                 self.receipts(metadata);
             }
         }
-        let ids = &mut self.ids;
-        let new = earlier.into_iter().filter(|item| ids.insert(item.id.clone()));
-        let new: Vec<Item> = new.collect();
-        self.items.splice(0..0, new);
+        let mut items: Vec<Item> = earlier.into_iter().filter(|item| !self.has(&item.id)).collect();
+        items.append(&mut self.items);
+        self.items = items;
     }
 
     /// The items, the earliest first.
@@ -104,7 +100,7 @@ impl Transcript {
 
     /// How far a message of the customer has come.
     pub fn reach(&self, id: &ItemId) -> Reach {
-        self.reached.get(id).copied().unwrap_or(Reach::Sent)
+        self.reached.iter().find(|(known, _)| known == id).map_or(Reach::Sent, |(_, reach)| *reach)
     }
 
     /// The names of those who answer and are here now.
@@ -119,10 +115,7 @@ impl Transcript {
 
     /// Who is writing at `now`.
     pub fn writing(&self, now: Timestamp) -> Option<&str> {
-        self.writing
-            .as_ref()
-            .filter(|(_, until)| now < *until)
-            .map(|(name, _)| name.as_str())
+        self.writing.as_ref().filter(|(_, until)| now < *until).map(|(name, _)| name.as_str())
     }
 
     /// How many messages of others came after that number.
@@ -136,6 +129,11 @@ impl Transcript {
         self.items.iter().rev().find(received).map(|item| &item.id)
     }
 
+    fn has(&self, id: &ItemId) -> bool {
+        // The latest are the most likely to come again.
+        self.items.iter().rev().any(|item| item.id == *id)
+    }
+
     fn receipts(&mut self, metadata: &MessageMetadata) {
         for receipt in &metadata.receipts {
             let reach = match (receipt.read_timestamp, receipt.delivered_timestamp) {
@@ -143,17 +141,17 @@ impl Transcript {
                 (None, Some(_)) => Reach::Delivered,
                 (None, None) => continue,
             };
-            let known = self.reached.entry(metadata.message_id.clone()).or_insert(reach);
-            *known = reach.max(*known);
+            match self.reached.iter_mut().find(|(id, _)| *id == metadata.message_id) {
+                Some((_, known)) => *known = reach.max(*known),
+                None => self.reached.push((metadata.message_id.clone(), reach)),
+            }
         }
     }
 
     /// Keeps track of who is here. A message shows that somebody is, even if their coming was not replayed.
     fn meet(&mut self, item: &Item) {
-        let answers = matches!(
-            item.participant_role,
-            Some(ParticipantRole::Agent | ParticipantRole::Supervisor)
-        );
+        let answers =
+            matches!(item.participant_role, Some(ParticipantRole::Agent | ParticipantRole::Supervisor));
         if !answers {
             return;
         }
@@ -209,9 +207,7 @@ pub mod tests {
             display_name: Some(name.to_owned()),
             participant_role: Some(role),
             message_metadata: None,
-            contact_id: "019c0000-0000-7000-8000-000000000000"
-                .parse::<ContactId>()
-                .expect("an id"),
+            contact_id: "019c0000-0000-7000-8000-000000000000".parse::<ContactId>().expect("an id"),
             initial_contact_id: None,
             seq: Some(seq),
             client_token: None,
@@ -232,10 +228,8 @@ pub mod tests {
             read_timestamp: read.then_some(START),
             recipient_participant_id: ParticipantId::new("Jane"),
         };
-        let metadata = MessageMetadata {
-            message_id: ItemId::new(format!("item-{message}")),
-            receipts: vec![receipt],
-        };
+        let metadata =
+            MessageMetadata { message_id: ItemId::new(format!("item-{message}")), receipts: vec![receipt] };
         Item {
             kind: ItemType::MessageMetadata,
             message_metadata: Some(metadata),
@@ -246,10 +240,7 @@ pub mod tests {
 
     #[test]
     fn who_is_here_follows_coming_and_going() {
-        let mut chat = transcript(vec![
-            item(1, 0, "Jane", PARTICIPANT_JOINED),
-            item(2, 1, "Jane", "Hello"),
-        ]);
+        let mut chat = transcript(vec![item(1, 0, "Jane", PARTICIPANT_JOINED), item(2, 1, "Jane", "Hello")]);
         assert_eq!(chat.present().collect::<Vec<_>>(), ["Jane"]);
         chat.add(item(3, 2, "Jane", PARTICIPANT_LEFT), START);
         assert_eq!(chat.present().count(), 0);
@@ -259,22 +250,13 @@ pub mod tests {
     #[test]
     fn typing_ends_with_a_message_with_time_or_with_leaving() {
         let mut chat = Transcript::default();
-        let typing = || Item {
-            seq: None,
-            ..item(9, 0, "Jane", TYPING)
-        };
+        let typing = || Item { seq: None, ..item(9, 0, "Jane", TYPING) };
         chat.add(typing(), START);
         assert_eq!(chat.writing(START), Some("Jane"));
         assert_eq!(chat.writing(START.after(WRITES_FOR)), None);
         chat.add(item(1, 0, "Jane", "Hello"), START);
         assert_eq!(chat.writing(START), None);
-        chat.add(
-            Item {
-                participant_role: Some(ParticipantRole::Customer),
-                ..typing()
-            },
-            START,
-        );
+        chat.add(Item { participant_role: Some(ParticipantRole::Customer), ..typing() }, START);
         assert_eq!(chat.writing(START), None, "one's own other device does not count");
         assert_eq!(chat.items().len(), 1);
     }
@@ -284,11 +266,7 @@ pub mod tests {
         let mut chat = transcript(vec![item(1, 0, "me", "Hi")]);
         let reach = |chat: &Transcript| chat.reach(&ItemId::new("item-1"));
         assert_eq!(reach(&chat), Reach::Sent);
-        for (read, reached) in [
-            (false, Reach::Delivered),
-            (true, Reach::Read),
-            (false, Reach::Read),
-        ] {
+        for (read, reached) in [(false, Reach::Delivered), (true, Reach::Read), (false, Reach::Read)] {
             chat.add(receipt(1, read), START);
             assert_eq!(reach(&chat), reached);
         }
@@ -303,20 +281,14 @@ pub mod tests {
             item(3, 0, "me", "Hi"),
             item(4, 0, "Jane", "Hello"),
         ]);
-        assert_eq!(
-            (chat.unread_after(0), chat.unread_after(1), chat.unread_after(4)),
-            (2, 1, 0)
-        );
+        assert_eq!((chat.unread_after(0), chat.unread_after(1), chat.unread_after(4)), (2, 1, 0));
         assert_eq!(chat.last_received(), Some(&ItemId::new("item-4")));
     }
 
     #[test]
     fn earlier_items_come_first_and_once() {
         let mut chat = transcript(vec![item(3, 0, "me", "three")]);
-        let earlier = [1, 2, 3].map(|seq| Item {
-            seq: None,
-            ..item(seq, 0, "me", "earlier")
-        });
+        let earlier = [1, 2, 3].map(|seq| Item { seq: None, ..item(seq, 0, "me", "earlier") });
         chat.add_earlier(earlier.into());
         let ids: Vec<_> = chat.items().iter().map(|item| item.id.as_str()).collect();
         assert_eq!(ids, ["item-1", "item-2", "item-3"]);

@@ -1,9 +1,11 @@
 //! Where the customer writes.
 
-use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlTextAreaElement;
 
-use super::{icon, target};
+use super::glyph;
 use crate::app::App;
+use crate::dom::{El, button, el, icon};
 use crate::words;
 
 /// What a message may have at most, in bytes.
@@ -11,20 +13,73 @@ const LIMIT: i64 = 16_384;
 /// From here on the room that is left is shown.
 const NEAR_LIMIT: i64 = 1_000;
 
-/// The line about the connection, and the field to write in.
-pub fn composer(app: App) -> impl IntoView {
-    let draft = RwSignal::new(String::new());
-    let room = move || LIMIT - draft.with(|text| i64::try_from(text.len()).unwrap_or(LIMIT));
-    let blocked = move || room() < 0 || draft.with(|text| text.trim().is_empty());
-    let send = move || {
-        if untrack(blocked) {
-            return;
+/// The lines about the connection and other news, and the field to write in.
+pub fn composer(app: &'static App) -> El {
+    let away = move || app.read(|state| if state.away { words::status(state.status) } else { "" }.to_owned());
+    el("div", "").add(el("p", "line").attr("role", "status").says(away)).add(notice(app)).add(form(app))
+}
+
+/// Something to know that is no message, until it is dismissed.
+fn notice(app: &'static App) -> El {
+    let text = move || app.read(|state| state.notice.clone());
+    el("div", "line notice")
+        .add(el("span", "").attr("role", "status").says(text))
+        .add(button("", move || app.show_devices()).text(words::SHOW_DEVICES))
+        .add(button("", move || app.change(|state| state.notice.clear())).text(words::DISMISS))
+        .when(move || !text().is_empty())
+}
+
+fn form(app: &'static App) -> El {
+    let area = el("textarea", "")
+        .attr("rows", "1")
+        .attr("placeholder", words::WRITE)
+        .attr("enterkeyhint", "send")
+        .attr("aria-describedby", "room");
+    let field: HtmlTextAreaElement = area.element().clone().unchecked_into();
+    let grow = el("label", "grow").add(el("span", "sr").text(words::MESSAGE));
+    let send_button = el("button", "icon send")
+        .attr("aria-label", words::SEND)
+        .add(icon(glyph::SEND))
+        // The field keeps the focus, and the phone its keyboard.
+        .on("pointerdown", |event| event.prevent_default());
+    let room_line = el("p", "room").attr("id", "room").attr("role", "status");
+
+    let written = {
+        let (field, grow, send, line) = (
+            field.clone(),
+            grow.element().clone(),
+            send_button.element().clone(),
+            room_line.element().clone(),
+        );
+        move || {
+            let text = field.value();
+            let room = LIMIT - i64::try_from(text.len()).unwrap_or(LIMIT);
+            let blocked = room < 0 || text.trim().is_empty();
+            // The style sheet draws this text behind the field, which is as tall as it.
+            let _ = grow.set_attribute("data-text", &text);
+            let _ = send.set_attribute("aria-disabled", if blocked { "true" } else { "false" });
+            line.set_class_name(if room < 0 { "room over" } else { "room" });
+            let words = if room <= NEAR_LIMIT { words::room(room) } else { String::new() };
+            line.set_text_content(Some(&words));
+            blocked
         }
-        app.send(draft.get_untracked().trim());
-        draft.set(String::new());
-        app.host().focus(".composer textarea");
     };
-    let on_key = move |event: web_sys::KeyboardEvent| {
+    written();
+
+    let send = {
+        let (field, written) = (field.clone(), written.clone());
+        move || {
+            if !written() {
+                app.send(field.value().trim());
+                field.set_value("");
+                written();
+            }
+            let _ = field.focus();
+        }
+    };
+    let submit = send.clone();
+    let on_key = move |event: web_sys::Event| {
+        let event: web_sys::KeyboardEvent = event.unchecked_into();
         // Enter also ends the choice of a word in Chinese, Japanese and Korean keyboards.
         let composing = event.is_composing() || event.key_code() == 229;
         if event.key() == "Enter" && !event.shift_key() && !composing {
@@ -32,74 +87,16 @@ pub fn composer(app: App) -> impl IntoView {
             send();
         }
     };
-    let on_input = move |event: web_sys::Event| {
-        if let Some(field) = target::<web_sys::HtmlTextAreaElement>(&event) {
-            draft.set(field.value());
-            app.typing();
-        }
-    };
-    let on_submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        send();
-    };
-    let trouble = move || {
-        let status = app.status.get();
-        if app.trouble.get() {
-            words::status(status)
-        } else {
-            ""
-        }
-    };
-    view! {
-        <p class="line" role="status">
-            {trouble}
-        </p>
-        <Notice app=app />
-        <form class="composer" on:submit=on_submit>
-            <label class="grow" data-text=move || draft.get()>
-                <span class="sr">{words::MESSAGE}</span>
-                <textarea
-                    rows="1"
-                    placeholder=words::WRITE
-                    enterkeyhint="send"
-                    aria-describedby="room"
-                    prop:value=move || draft.get()
-                    on:input=on_input
-                    on:keydown=on_key
-                ></textarea>
-            </label>
-            <button
-                type="submit"
-                class="icon send"
-                aria-label=words::SEND
-                aria-disabled=move || blocked().to_string()
-                // The field keeps the focus, and the phone its keyboard.
-                on:pointerdown=move |event| event.prevent_default()
-            >
-                {icon::icon(icon::SEND)}
-            </button>
-            <p id="room" class="room" class:over=move || room() < 0 role="status">
-                {move || if room() <= NEAR_LIMIT { words::room(room()) } else { String::new() }}
-            </p>
-        </form>
-    }
-}
-
-/// Something to know that is no message, until it is dismissed.
-#[component]
-fn Notice(app: App) -> impl IntoView {
-    let text = move || app.notice.get();
-    view! {
-        <Show when=move || !text().is_empty()>
-            <p class="line notice" role="status">
-                <span>{text}</span>
-                <button type="button" on:click=move |_| app.show_devices()>
-                    {words::SHOW_DEVICES}
-                </button>
-                <button type="button" on:click=move |_| app.notice.set(String::new())>
-                    {words::DISMISS}
-                </button>
-            </p>
-        </Show>
-    }
+    let area = area.on("keydown", on_key).on("input", move |_| {
+        written();
+        app.typing();
+    });
+    el("form", "composer")
+        .on("submit", move |event| {
+            event.prevent_default();
+            submit();
+        })
+        .add(grow.add(area))
+        .add(send_button)
+        .add(room_line)
 }

@@ -1,121 +1,107 @@
 //! Continue on another device: a code, a link, and which devices have the chat.
 
 use edgewise_shared::wire::widget::{Device, Handover};
-use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
-use super::{focus_soon, icon, skeleton, target};
-use crate::app::{App, Link, Overlay};
+use super::{focus_soon, glyph, leave_overlay, skeleton, target};
+use crate::app::App;
+use crate::dom::{El, button, drawing, el, follow, icon};
+use crate::state::Link;
 use crate::{clock, host, words};
 
 /// The sheet over the chat.
-pub fn sheet(app: App) -> impl IntoView {
+pub fn sheet(app: &'static App) -> El {
     focus_soon(app, ".sheet button");
-    let back = move |_| {
-        app.overlay.set(Overlay::None);
-        focus_soon(app, ".options");
+    let head = el("div", "head")
+        .add(
+            button("icon", move || leave_overlay(app)).attr("aria-label", words::BACK).add(icon(glyph::BACK)),
+        )
+        .add(el("h3", "").attr("id", "sheet-title").text(words::CONTINUE));
+    let stage = move || {
+        app.read(|state| match state.link {
+            Link::Making => 0,
+            Link::Failed => 1,
+            Link::Made(_) => 2,
+        })
     };
-    let link = move || match app.link.get() {
-        Link::Making => skeleton().into_any(),
-        Link::Failed => failed(app).into_any(),
-        Link::Made(handover) => made(handover).into_any(),
+    let link = move || {
+        let link = app.read(|state| state.link.clone());
+        Some(match link {
+            Link::Making => skeleton(),
+            Link::Failed => failed(app),
+            Link::Made(handover) => made(&handover),
+        })
     };
-    view! {
-        <section class="sheet" role="dialog" aria-labelledby="sheet-title">
-            <div class="head">
-                <button type="button" class="icon" aria-label=words::BACK on:click=back>
-                    {icon::icon(icon::BACK)}
-                </button>
-                <h3 id="sheet-title">{words::CONTINUE}</h3>
-            </div>
-            <div class="scroll">
-                <p>{words::CONTINUE_HOW}</p>
-                {link}
-                <h4>{words::DEVICES}</h4>
-                <ul class="devices">
-                    <For
-                        each=move || app.devices.get()
-                        key=|device| device.device_id.clone()
-                        children=move |device| device_row(app, device)
-                    />
-                </ul>
-            </div>
-        </section>
-    }
+    let scroll = el("div", "scroll")
+        .add(el("p", "").text(words::CONTINUE_HOW))
+        .slot(stage, link)
+        .add(el("h4", "").text(words::DEVICES))
+        .add(devices(app));
+    el("section", "sheet").attr("role", "dialog").attr("aria-labelledby", "sheet-title").add(head).add(scroll)
 }
 
-fn made(handover: Handover) -> impl IntoView {
-    let Handover { url, expiry, qr } = handover;
-    let side = qr.size.to_string();
-    let copied = RwSignal::new(false);
-    let link = url.clone();
-    let copy = move |_| {
-        let link = link.clone();
-        spawn_local(async move { copied.set(host::copy(&link).await) });
-    };
-    let select = |event: web_sys::FocusEvent| {
-        if let Some(input) = target::<web_sys::HtmlInputElement>(&event) {
-            input.select();
+fn made(handover: &Handover) -> El {
+    let side = handover.qr.size.to_string();
+    let code = drawing(&["0 0 ", &side, " ", &side].concat(), &handover.qr.path);
+    let code = code.attr("class", "qr").attr("role", "img").attr("aria-label", words::QR);
+    let link = el("input", "field")
+        .attr("readonly", "")
+        .attr("aria-label", words::LINK)
+        .attr("value", &handover.url)
+        .on("focus", |event| {
+            if let Some(input) = target::<web_sys::HtmlInputElement>(&event) {
+                input.select();
+            }
+        });
+    let copy = el("button", "secondary").attr("type", "button").attr("aria-live", "polite").text(words::COPY);
+    let (url, label) = (handover.url.clone(), copy.element().clone());
+    let copy = copy.on("click", move |_| {
+        let label = label.clone();
+        host::copy(&url, move || label.set_text_content(Some(words::COPIED)));
+    });
+    el("div", "")
+        .add(code)
+        .add(el("div", "copy").add(link).add(copy))
+        .add(el("p", "hint").text(&words::works_until(&clock::time(handover.expiry))))
+}
+
+fn failed(app: &'static App) -> El {
+    let trouble = el("p", "alert").attr("role", "alert").add(icon(glyph::ALERT));
+    el("div", "")
+        .add(trouble.add(el("span", "").text(words::NO_LINK)))
+        .add(button("secondary", move || app.make_link()).text(words::NEW_LINK))
+}
+
+fn devices(app: &'static App) -> El {
+    let list = el("ul", "devices");
+    let element = list.element().clone();
+    let mut shown = Vec::new();
+    follow(move || {
+        let devices = app.read(|state| state.devices.clone());
+        if devices != shown {
+            element.set_text_content(None);
+            for device in &devices {
+                let _ = element.append_child(row(app, device).element());
+            }
+            shown = devices;
         }
-    };
-    view! {
-        <svg class="qr" role="img" aria-label=words::QR viewBox=["0 0 ", &side, " ", &side].concat()>
-            <path d=qr.path></path>
-        </svg>
-        <div class="copy">
-            <input class="field" readonly aria-label=words::LINK value=url on:focus=select />
-            <button type="button" class="secondary" on:click=copy>
-                {move || if copied.get() { words::COPIED } else { words::COPY }}
-            </button>
-        </div>
-        <p class="hint" role="status">
-            {words::works_until(&clock::time(expiry))}
-        </p>
-    }
+    });
+    list
 }
 
-fn failed(app: App) -> impl IntoView {
-    view! {
-        <p class="alert" role="alert">
-            {icon::icon(icon::ALERT)}
-            <span>{words::NO_LINK}</span>
-        </p>
-        <button type="button" class="secondary" on:click=move |_| app.make_link()>
-            {words::NEW_LINK}
-        </button>
-    }
-}
-
-fn device_row(app: App, device: Device) -> impl IntoView {
-    let Device {
-        device_id,
-        label,
-        added_at,
-        current,
-    } = device;
-    let about = if current {
+fn row(app: &'static App, device: &Device) -> El {
+    let about = if device.current {
         words::THIS_DEVICE.to_owned()
     } else {
-        words::since(&clock::time(added_at))
+        words::since(&clock::time(device.added_at))
     };
-    let name = words::remove(&label);
-    view! {
-        <li>
-            {icon::icon(icon::DEVICE)}
-            <span>{label} <small>{about}</small></span>
-            {(!current)
-                .then(|| {
-                    view! {
-                        <button
-                            type="button"
-                            class="secondary"
-                            aria-label=name
-                            on:click=move |_| app.remove(device_id.clone())
-                        >
-                            {words::REMOVE}
-                        </button>
-                    }
-                })}
-        </li>
-    }
+    let remove = || {
+        let id = device.device_id.clone();
+        button("secondary", move || app.remove(&id))
+            .attr("aria-label", &words::remove(&device.label))
+            .text(words::REMOVE)
+    };
+    el("li", "")
+        .add(icon(glyph::DEVICE))
+        .add(el("span", "").text(&device.label).text(" ").add(el("small", "").text(&about)))
+        .add_some((!device.current).then(remove))
 }

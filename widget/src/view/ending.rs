@@ -1,47 +1,34 @@
 //! How a chat ends.
 
 use edgewise_shared::transport::Ending;
-use leptos::prelude::*;
 
-use super::focus_soon;
-use crate::app::{App, Overlay};
+use super::leave_overlay;
+use crate::app::App;
+use crate::dom::{El, button, el};
 use crate::words;
 
 /// Should the chat really end?
-pub fn question(app: App) -> impl IntoView {
-    let keep = move |_| {
-        app.overlay.set(Overlay::None);
-        focus_soon(app, ".options");
-    };
-    view! {
-        <div class="shade dark" on:click=keep></div>
-        <div class="question" role="alertdialog" aria-labelledby="end-title" aria-describedby="end-text">
-            <h3 id="end-title">{words::END_QUESTION}</h3>
-            <p id="end-text">{words::END_MEANS}</p>
-            <div class="answers">
-                <button type="button" class="secondary" on:click=keep>
-                    {words::KEEP_CHATTING}
-                </button>
-                <button type="button" class="primary danger" on:click=move |_| app.end()>
-                    {words::END_CHAT}
-                </button>
-            </div>
-        </div>
-    }
+pub fn question(app: &'static App) -> El {
+    let answers = el("div", "answers")
+        .add(button("secondary", move || leave_overlay(app)).text(words::KEEP_CHATTING))
+        .add(button("primary danger", move || app.end()).text(words::END_CHAT));
+    let question = el("div", "question")
+        .attr("role", "alertdialog")
+        .attr("aria-labelledby", "end-title")
+        .attr("aria-describedby", "end-text")
+        .add(el("h3", "").attr("id", "end-title").text(words::END_QUESTION))
+        .add(el("p", "").attr("id", "end-text").text(words::END_MEANS))
+        .add(answers);
+    el("div", "").add(el("div", "shade dark").on("click", move |_| leave_overlay(app))).add(question)
 }
 
 /// In place of the composer once the chat is over.
-pub fn ended(app: App, ending: Ending) -> impl IntoView {
+pub fn ended(app: &'static App, ending: Ending) -> El {
     let text = match ending {
         Ending::ChatEnded => words::ENDED,
         Ending::Revoked => words::REVOKED,
     };
-    view! {
-        <div class="ended">
-            <p role="status">{text}</p>
-            <button type="button" class="primary" on:click=move |_| app.start_over()>
-                {words::NEW_CHAT}
-            </button>
-        </div>
-    }
+    el("div", "ended")
+        .add(el("p", "").attr("role", "status").text(text))
+        .add(button("primary", move || app.start_over()).text(words::NEW_CHAT))
 }

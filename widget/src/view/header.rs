@@ -1,96 +1,65 @@
 //! The bar on top: who answers, who is here, and the menu.
 
 use edgewise_shared::transport::Ending;
-use leptos::prelude::*;
 
-use super::{focus_soon, icon};
-use crate::app::{App, Overlay, Screen};
+use super::{focus_soon, glyph, leave_overlay};
+use crate::app::App;
+use crate::dom::{El, button, el, icon};
+use crate::state::{Overlay, Screen, State};
 use crate::words;
 
 /// The bar on top.
-pub fn header(app: App) -> impl IntoView {
-    let title = move || {
-        app.title.with(|title| {
-            if title.is_empty() {
-                words::CHAT.to_owned()
-            } else {
-                title.clone()
-            }
+pub fn header(app: &'static App) -> El {
+    let title =
+        move || app.read(|state| if state.title.is_empty() { words::CHAT } else { &state.title }.to_owned());
+    let opened = move || app.read(|state| state.overlay == Overlay::Menu);
+    let toggle = move || {
+        app.change(|state| {
+            state.overlay = if state.overlay == Overlay::Menu { Overlay::None } else { Overlay::Menu };
         })
     };
-    let chatting = move || app.screen.get() == Screen::Chat && app.ended.get().is_none();
-    let opened = move || app.overlay.get() == Overlay::Menu;
-    let toggle = move |_| {
-        app.overlay.set(if untrack(opened) {
-            Overlay::None
-        } else {
-            Overlay::Menu
-        })
-    };
-    view! {
-        <header class="head">
-            <div class="who">
-                <h2>{title}</h2>
-                <p>{move || subtitle(app)}</p>
-            </div>
-            <Show when=chatting>
-                <button
-                    type="button"
-                    class="icon options"
-                    aria-label=words::OPTIONS
-                    aria-expanded=move || opened().to_string()
-                    on:click=toggle
-                >
-                    {icon::icon(icon::MORE)}
-                </button>
-            </Show>
-            <Show when=move || !app.is_page()>
-                <button type="button" class="icon" aria-label=words::CLOSE on:click=move |_| app.close()>
-                    {icon::icon(icon::CLOSE)}
-                </button>
-            </Show>
-            <Show when=opened>{menu(app)}</Show>
-        </header>
-    }
+    let options = button("icon options", toggle)
+        .attr("aria-label", words::OPTIONS)
+        .has("aria-expanded", move || opened().to_string())
+        .when(move || app.read(State::is_chatting))
+        .add(icon(glyph::MORE));
+    let close =
+        || button("icon", move || app.close()).attr("aria-label", words::CLOSE).add(icon(glyph::CLOSE));
+    el("header", "head")
+        .add(el("div", "who").add(el("h2", "").says(title)).add(el("p", "").says(move || app.read(subtitle))))
+        .add(options)
+        .add_some((!app.host.is_page()).then(close))
+        .slot(move || u32::from(opened()), move || opened().then(|| menu(app)))
 }
 
-fn menu(app: App) -> impl IntoView {
+fn menu(app: &'static App) -> El {
     focus_soon(app, ".menu button");
-    let end = move |_| {
-        app.overlay.set(Overlay::EndQuestion);
+    let ask = move || {
+        app.change(|state| state.overlay = Overlay::EndQuestion);
         focus_soon(app, ".question button");
     };
-    view! {
-        <div class="shade" on:click=move |_| app.overlay.set(Overlay::None)></div>
-        <div class="menu" role="group" aria-label=words::OPTIONS>
-            <button type="button" on:click=move |_| app.show_devices()>
-                {icon::icon(icon::DEVICE)}
-                {words::CONTINUE}
-            </button>
-            <button type="button" class="danger" on:click=end>
-                {icon::icon(icon::LEAVE)}
-                {words::END_CHAT}
-            </button>
-        </div>
-    }
+    let choices = el("div", "menu")
+        .attr("role", "group")
+        .attr("aria-label", words::OPTIONS)
+        .add(button("", move || app.show_devices()).add(icon(glyph::DEVICE)).text(words::CONTINUE))
+        .add(button("danger", ask).add(icon(glyph::LEAVE)).text(words::END_CHAT));
+    el("div", "").add(el("div", "shade").on("click", move |_| leave_overlay(app))).add(choices)
 }
 
 /// Who is here, or what is to be expected.
-fn subtitle(app: App) -> String {
-    if app.screen.get() != Screen::Chat || !app.caught_up.get() {
+fn subtitle(state: &State) -> String {
+    if state.screen != Screen::Chat || !state.caught_up {
         return String::new();
     }
-    match app.ended.get() {
+    match state.ended {
         Some(Ending::ChatEnded) => return words::HAS_ENDED.to_owned(),
         Some(Ending::Revoked) => return String::new(),
         None => {}
     }
-    app.transcript.with(|transcript| {
-        let present: Vec<&str> = transcript.present().collect();
-        match (present.as_slice(), transcript.last_agent()) {
-            ([], None) => words::WAITING.to_owned(),
-            ([], Some(_)) => words::ALONE.to_owned(),
-            (names, _) => words::with_you(names),
-        }
-    })
+    let present: Vec<&str> = state.transcript.present().collect();
+    match (present.as_slice(), state.transcript.last_agent()) {
+        ([], None) => words::WAITING.to_owned(),
+        ([], Some(_)) => words::ALONE.to_owned(),
+        (names, _) => words::with_you(names),
+    }
 }

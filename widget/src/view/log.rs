@@ -1,197 +1,203 @@
 //! The transcript.
 
-use edgewise_shared::transport::{Ending, Failure};
-use leptos::html::Div;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
-use super::{icon, skeleton, status_line};
-use crate::app::{App, Earlier};
+use edgewise_client::now;
+use edgewise_shared::transport::{Failure, Status};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::{glyph, skeleton};
+use crate::app::App;
+use crate::dom::{El, button, el, follow, icon, soon};
 use crate::model::links::{Piece, pieces};
-use crate::model::rows::{Row, RowKind};
+use crate::model::rows::{Row, RowKind, rows};
+use crate::state::{Earlier, State};
 use crate::{clock, words};
 
 /// Within this many pixels of its end the transcript counts as being at its end.
 const NEAR: i32 = 48;
 
 /// The transcript, and what floats over its lower edge.
-pub fn log(app: App) -> impl IntoView {
-    let node = NodeRef::<Div>::new();
-    let measure = keep_in_view(app, node);
-    let scrolled = move |_| {
-        if let Some(log) = node.get_untracked() {
-            measure(&log);
-        }
-    };
-    let ready = move || app.caught_up.get();
-    let writing = move || {
-        let now = app.now.get();
-        app.transcript
-            .with(|transcript| transcript.writing(now).map(words::is_writing))
-            .unwrap_or_default()
-    };
-    let below = move || !app.at_end.get() && ready();
-    let new = move || {
-        if below() {
-            words::new_count(app.unread())
-        } else {
-            String::new()
-        }
-    };
-    view! {
-        <div class="stage">
-            <div
-                class="log"
-                node_ref=node
-                role="log"
-                aria-live="polite"
-                aria-label=words::MESSAGES
-                tabindex="0"
-                on:scroll=scrolled
-            >
-                <Show when=ready fallback=skeleton>
-                    {earlier(app)}
-                    <For each=move || app.rows.get() key=|row| row.key.clone() children=move |row| row_view(app, row) />
-                </Show>
-            </div>
-            <Show when=move || !writing().is_empty()>
-                <p class="writing" aria-hidden="true">
-                    <span class="dots"><i></i><i></i><i></i></span>
-                    {writing}
-                </p>
-            </Show>
-            {status_line(writing)}
-            <Show when=below>
-                <button type="button" class="latest" on:click=move |_| app.to_end.update(|count| *count += 1)>
-                    {icon::icon(icon::DOWN)}
-                    {new}
-                </button>
-            </Show>
-        </div>
-    }
+pub fn log(app: &'static App) -> El {
+    let log = el("div", "log")
+        .attr("role", "log")
+        .attr("aria-live", "polite")
+        .attr("aria-label", words::MESSAGES)
+        .attr("tabindex", "0");
+    let measure = keep_in_view(app, log.element());
+    let caught_up = move || app.read(|state| state.caught_up);
+    let writing =
+        move || app.read(|state| state.transcript.writing(now()).map(words::is_writing).unwrap_or_default());
+    let latest = move || app.read(|state| words::new_count(if state.at_end { 0 } else { state.unread() }));
+    let dots = el("span", "dots").add(el("i", "")).add(el("i", "")).add(el("i", ""));
+    let log = log
+        .on("scroll", move |_| measure())
+        .slot(move || u32::from(caught_up()), move || (!caught_up()).then(skeleton))
+        .add(earlier(app))
+        .add(lines(app).when(caught_up));
+    el("div", "stage")
+        .add(log)
+        .add(
+            el("p", "writing")
+                .add(dots.attr("aria-hidden", "true"))
+                .add(el("span", "").attr("role", "status").says(writing))
+                .has("data-on", move || (!writing().is_empty()).to_string()),
+        )
+        .add(
+            button("latest", move || {
+                app.change(|state| {
+                    state.new_after = None;
+                    state.jumps += 1;
+                })
+            })
+            .add(icon(glyph::DOWN))
+            .add(el("span", "").says(latest))
+            .when(move || app.read(|state| state.caught_up && !state.at_end)),
+        )
 }
 
 /// Goes along with new messages while the reader is at the end, to the first new one when the reader comes back, and
 /// keeps what is being read in place when earlier messages come in above it. Gives what to do when the reader scrolls.
-fn keep_in_view(app: App, node: NodeRef<Div>) -> impl Fn(&web_sys::HtmlElement) + Copy {
-    let from_end = StoredValue::new(0);
-    let measure = move |log: &web_sys::HtmlElement| {
-        let distance = log.scroll_height() - log.scroll_top();
-        from_end.set_value(distance);
-        app.at_end.set(distance - log.client_height() <= NEAR);
+fn keep_in_view(app: &'static App, log: &HtmlElement) -> impl Fn() + Clone + 'static {
+    let from_end = Rc::new(Cell::new(0));
+    let (measured, distance) = (log.clone(), from_end.clone());
+    let measure = move || {
+        let from_end = measured.scroll_height() - measured.scroll_top();
+        distance.set(from_end);
+        let at_end = from_end - measured.client_height() <= NEAR;
+        let changed = app.read(|state| state.is_seen() && state.at_end != at_end);
+        if changed {
+            app.change(|state| state.at_end = at_end);
+        }
     };
-    Effect::new(move |before: Option<(u32, bool, Earlier)>| {
-        let now = (app.to_end.get(), app.caught_up.get(), app.earlier.get());
-        let seen = app.is_seen();
-        app.rows.track();
-        app.ended.track();
-        let before = before.unwrap_or((now.0, false, now.2));
-        let Some(log) = node.get() else { return before };
-        let wanted = now.0 != before.0 || now.1 != before.1;
-        let prepended = before.2 == Earlier::Loading && now.2 != Earlier::Loading;
-        let at_end = app.at_end.get_untracked();
+    let (log, after) = (log.clone(), measure.clone());
+    let done = Rc::new(Cell::new((0, 0)));
+    follow(move || {
+        let ready = app.read(|state| state.caught_up && state.is_seen());
+        if !ready {
+            return;
+        }
+        let (log, after, done, from_end) = (log.clone(), after.clone(), done.clone(), from_end.clone());
         // Once what changed is drawn.
-        request_animation_frame(move || {
-            let divider = log.query_selector(".new").ok().flatten().filter(|_| wanted);
+        soon(move || {
+            let (now, at_end) = app.read(|state| ((state.jumps, state.prepended), state.at_end));
+            let (jumps, prepended) = done.replace(now);
+            let divider = log.query_selector(".new").ok().flatten().filter(|_| now.0 != jumps);
             if let Some(divider) = divider {
-                log.set_scroll_top(divider.unchecked_into::<web_sys::HtmlElement>().offset_top() - 16);
-            } else if prepended {
-                log.set_scroll_top(log.scroll_height() - from_end.get_value());
-            } else if wanted || at_end {
+                log.set_scroll_top(divider.unchecked_into::<HtmlElement>().offset_top() - 16);
+            } else if now.1 != prepended {
+                log.set_scroll_top(log.scroll_height() - from_end.get());
+            } else if now.0 != jumps || at_end {
                 log.set_scroll_top(log.scroll_height());
             }
-            if seen {
-                measure(&log);
-            }
+            after();
         });
-        now
     });
     measure
 }
 
-fn earlier(app: App) -> impl IntoView {
+fn earlier(app: &'static App) -> El {
     let label = move || {
-        if app.earlier.get() == Earlier::Loading {
-            words::LOADING
-        } else {
-            words::EARLIER
-        }
-    };
-    view! {
-        <Show when=move || app.earlier.get() != Earlier::None>
-            <button type="button" class="earlier" on:click=move |_| app.fetch_earlier()>
-                {label}
-            </button>
-        </Show>
-    }
-}
-
-fn row_view(app: App, row: Row) -> AnyView {
-    match row.kind {
-        RowKind::Day(time) => view! { <p class="day">{clock::day(time)}</p> }.into_any(),
-        RowKind::New => view! { <p class="new"><span>{words::NEW_MESSAGES}</span></p> }.into_any(),
-        RowKind::Event(event) => view! { <p class="event">{words::event(&event)}</p> }.into_any(),
-        RowKind::Bubble { own, name, text } => bubble(own, name, &text),
-        RowKind::Meta {
-            own,
-            name,
-            time,
-            reach,
-        } => {
-            let time = clock::time(time);
-            let first = reach.map_or(name, |reach| words::reach(reach).to_owned());
-            let text = if first.is_empty() {
-                time
-            } else {
-                [&first, " · ", &time].concat()
-            };
-            // Read out with each message it would drown the messages.
-            view! { <p class="meta" class:own=own aria-live="off">{text}</p> }.into_any()
-        }
-        RowKind::Failed {
-            client_token,
-            failure,
-        } => failed(app, client_token, &failure),
-    }
-}
-
-fn bubble(own: bool, name: String, text: &str) -> AnyView {
-    let author = if own { words::YOU.to_owned() } else { name };
-    let pieces: Vec<AnyView> = pieces(text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => text.to_owned().into_any(),
-            Piece::Link(link) => {
-                let (link, target) = (link.to_owned(), link.to_owned());
-                view! { <a href=target target="_blank" rel="noopener noreferrer nofollow">{link}</a> }
-                    .into_any()
-            }
+        app.read(|state| match state.earlier {
+            Earlier::Loading => words::LOADING.to_owned(),
+            Earlier::None | Earlier::Some => words::EARLIER.to_owned(),
         })
-        .collect();
-    view! {
-        <div class="bubble" class:own=own>
-            <span class="sr">{author} ": "</span>
-            <p dir="auto">{pieces}</p>
-        </div>
-    }
-    .into_any()
+    };
+    button("earlier", move || app.fetch_earlier()).says(label).when(move || {
+        app.read(|state| {
+            state.caught_up && state.earlier != Earlier::None && !state.transcript.items().is_empty()
+        })
+    })
 }
 
-fn failed(app: App, client_token: String, failure: &Failure) -> AnyView {
-    let ended = app.ended.get_untracked() == Some(Ending::ChatEnded) || *failure == Failure::ChatEnded;
-    let (retried, discarded) = (client_token.clone(), client_token);
-    view! {
-        <p class="meta own failed">
-            {icon::icon(icon::ALERT)}
-            <span>{words::failure(failure)}</span>
-            {(!ended)
-                .then(|| {
-                    view! {
-                        <button type="button" on:click=move |_| app.retry(&retried)>{words::TRY_AGAIN}</button>
-                        <button type="button" on:click=move |_| app.discard(&discarded)>{words::DISCARD}</button>
-                    }
-                })}
-        </p>
+/// The rows, each kept as long as its key is there, so that nothing is drawn, or read out, twice.
+fn lines(app: &'static App) -> El {
+    let list = el("div", "");
+    let parent = list.element().clone();
+    let shown: RefCell<Vec<(String, El)>> = RefCell::default();
+    follow(move || {
+        let rows = app.read(|state: &State| {
+            let connected = state.status == Status::Live;
+            rows(&state.transcript, &state.pending, state.new_after, connected, &clock::day_of)
+        });
+        let mut before: Vec<Option<(String, El)>> = shown.take().into_iter().map(Some).collect();
+        let mut from = 0;
+        let mut after = Vec::with_capacity(rows.len());
+        for row in rows {
+            // Rows seldom move: the next one is most likely where the last one was found.
+            let is_it = |slot: &Option<(String, El)>| slot.as_ref().is_some_and(|(key, _)| *key == row.key);
+            let rest = before.iter().skip(from).position(is_it).map(|index| index + from);
+            match rest.or_else(|| before.iter().position(is_it)) {
+                Some(index) => {
+                    from = index + 1;
+                    after.extend(before.get_mut(index).and_then(Option::take));
+                }
+                None => {
+                    let drawn = row_view(app, &row);
+                    after.push((row.key, drawn));
+                }
+            }
+        }
+        for (_, gone) in before.into_iter().flatten() {
+            gone.element().remove();
+        }
+        let mut next = parent.first_child();
+        for (_, el) in &after {
+            if next.as_ref().is_some_and(|next| next.is_same_node(Some(el.element()))) {
+                next = el.element().next_sibling();
+            } else {
+                let _ = parent.insert_before(el.element(), next.as_ref());
+            }
+        }
+        shown.replace(after);
+    });
+    list
+}
+
+fn row_view(app: &'static App, row: &Row) -> El {
+    match &row.kind {
+        RowKind::Day(time) => el("p", "day").text(&clock::day(*time)),
+        RowKind::New => el("p", "new").add(el("span", "").text(words::NEW_MESSAGES)),
+        RowKind::Event(event) => el("p", "event").text(&words::event(event)),
+        RowKind::Bubble { own, name, text } => bubble(*own, name, text),
+        RowKind::Meta { own, name, time, reach } => {
+            let first = reach.map_or(name.as_str(), |reach| words::reach(reach));
+            let between = if first.is_empty() { "" } else { " · " };
+            // Read out with each message it would drown the messages.
+            el("p", if *own { "meta own" } else { "meta" })
+                .attr("aria-live", "off")
+                .text(&[first, between, &clock::time(*time)].concat())
+        }
+        RowKind::Failed { client_token, failure } => failed(app, client_token, failure),
     }
-    .into_any()
+}
+
+fn bubble(own: bool, name: &str, text: &str) -> El {
+    let author = if own { words::YOU } else { name };
+    let mut said = el("p", "").attr("dir", "auto");
+    for piece in pieces(text) {
+        said = match piece {
+            Piece::Text(text) => said.text(text),
+            Piece::Link(link) => {
+                let rel = "noopener noreferrer nofollow";
+                said.add(el("a", "").attr("href", link).attr("target", "_blank").attr("rel", rel).text(link))
+            }
+        };
+    }
+    el("div", if own { "bubble own" } else { "bubble" })
+        .add(el("span", "sr").text(author).text(": "))
+        .add(said)
+}
+
+fn failed(app: &'static App, client_token: &str, failure: &Failure) -> El {
+    let line =
+        el("p", "meta own failed").add(icon(glyph::ALERT)).add(el("span", "").text(&words::failure(failure)));
+    if *failure == Failure::ChatEnded {
+        return line;
+    }
+    let (retried, discarded) = (client_token.to_owned(), client_token.to_owned());
+    line.add(button("", move || app.retry(&retried)).text(words::TRY_AGAIN))
+        .add(button("", move || app.discard(&discarded)).text(words::DISCARD))
 }

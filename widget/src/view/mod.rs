@@ -3,107 +3,109 @@
 mod composer;
 mod devices;
 mod ending;
+mod glyph;
 mod header;
-mod icon;
 mod link;
 mod log;
 mod start;
 
-use leptos::prelude::*;
+use std::cell::Cell;
+
 use wasm_bindgen::JsCast;
 
-use crate::app::{App, Overlay, Screen};
+use crate::app::App;
+use crate::dom::{El, el, follow, soon};
 use crate::host::Host;
+use crate::state::{Overlay, Screen};
 use crate::words;
 
 /// The whole widget.
-pub fn widget(app: App) -> impl IntoView {
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() != "Escape" {
-            return;
-        }
-        // Not the page's own Escape as well.
-        event.stop_propagation();
-        if app.overlay.get_untracked() != Overlay::None {
-            app.overlay.set(Overlay::None);
-            app.host().focus(".options");
-        } else if !app.is_page() {
-            app.close();
+pub fn widget(app: &'static App) -> El {
+    let class = if app.host.is_page() { "app page" } else { "app" };
+    let on_key = move |event: web_sys::Event| {
+        let event: web_sys::KeyboardEvent = event.unchecked_into();
+        if event.key() == "Escape" {
+            // Not the page's own Escape as well.
+            event.stop_propagation();
+            escape(app);
         }
     };
-    let body = move || match app.screen.get() {
-        Screen::Start { .. } => start::form(app).into_any(),
-        Screen::Choose => link::choice(app).into_any(),
-        Screen::Opening => link::opening().into_any(),
-        Screen::NotOpened { trouble, again } => link::not_opened(app, trouble, again).into_any(),
-        Screen::Chat => chat(app).into_any(),
+    focus_on_arrival(app);
+    el("div", class)
+        .attr("tabindex", "-1")
+        .on("keydown", on_key)
+        .add(header::header(app))
+        .slot(move || app.read(|state| state.screen as u32), move || Some(screen(app)))
+}
+
+fn screen(app: &'static App) -> El {
+    match app.read(|state| state.screen) {
+        Screen::Start => start::form(app),
+        Screen::Choose => link::choice(app),
+        Screen::Opening => link::opening(),
+        Screen::NotOpened => link::not_opened(app),
+        Screen::Chat => chat(app),
+    }
+}
+
+fn chat(app: &'static App) -> El {
+    let over =
+        move || app.read(|state| if state.overlay == Overlay::Menu { 0 } else { state.overlay as u32 });
+    let overlay = move || match app.read(|state| state.overlay) {
+        Overlay::Devices => Some(devices::sheet(app)),
+        Overlay::EndQuestion => Some(ending::question(app)),
+        Overlay::None | Overlay::Menu => None,
     };
-    // The form reports its own trouble; only another screen makes another body.
-    let which = Memo::new(move |_| std::mem::discriminant(&app.screen.get()));
-    // Whoever opens the chat wants to write; on a touch screen that would open the keyboard over the chat.
-    Effect::new(move |_| {
-        which.track();
-        if app.is_seen() {
-            focus_soon(
-                app,
-                if Host::is_touched() {
-                    ".app"
-                } else {
-                    "textarea, .start input, .start button"
-                },
-            );
+    let ended = move || app.read(|state| state.ended.map_or(0, |ending| 1 + ending as u32));
+    let foot = move || {
+        let ending = app.read(|state| state.ended);
+        Some(ending.map_or_else(|| composer::composer(app), |ending| ending::ended(app, ending)))
+    };
+    el("div", "chat").add(log::log(app)).slot(ended, foot).slot(over, overlay)
+}
+
+fn escape(app: &'static App) {
+    if app.read(|state| state.overlay) != Overlay::None {
+        leave_overlay(app);
+    } else if !app.host.is_page() {
+        app.close();
+    }
+}
+
+/// Back to the chat, with the focus where the overlay was asked for.
+fn leave_overlay(app: &'static App) {
+    app.change(|state| state.overlay = Overlay::None);
+    focus_soon(app, ".options");
+}
+
+/// Whoever opens the chat wants to write; on a touch screen that would open the keyboard over the chat.
+fn focus_on_arrival(app: &'static App) {
+    let last = Cell::new(None);
+    follow(move || {
+        let now = app.read(|state| (state.shown, state.screen));
+        if last.replace(Some(now)) != Some(now) && now.0 {
+            let first = if Host::is_touched() { ".app" } else { "textarea, .start input, .start button" };
+            focus_soon(app, first);
         }
     });
-    view! {
-        <div class="app" tabindex="-1" class:page=app.is_page() on:keydown=on_key>
-            {header::header(app)}
-            {move || {
-                which.track();
-                untrack(body)
-            }}
-        </div>
-    }
 }
 
-fn chat(app: App) -> impl IntoView {
-    let overlay = move || match app.overlay.get() {
-        Overlay::Devices => devices::sheet(app).into_any(),
-        Overlay::EndQuestion => ending::question(app).into_any(),
-        Overlay::None | Overlay::Menu => ().into_any(),
-    };
-    let foot = move || match app.ended.get() {
-        Some(ending) => ending::ended(app, ending).into_any(),
-        None => composer::composer(app).into_any(),
-    };
-    view! {
-        {log::log(app)}
-        {foot}
-        {overlay}
-    }
+/// Sets the focus once what is about to be drawn is there.
+fn focus_soon(app: &'static App, selector: &'static str) {
+    soon(move || soon(move || app.host.focus(selector)));
 }
 
-/// Sets the focus once what was just drawn is there.
-fn focus_soon(app: App, selector: &'static str) {
-    request_animation_frame(move || app.host().focus(selector));
-}
-
-/// The text area or input that an event is about.
+/// The element that an event is about.
 fn target<T: JsCast>(event: &web_sys::Event) -> Option<T> {
     event.target()?.dyn_into().ok()
 }
 
-/// A line that screen readers read out when it changes.
-fn status_line(text: impl Fn() -> String + Send + 'static) -> impl IntoView {
-    view! { <p class="sr" role="status">{text}</p> }
-}
-
 /// A skeleton that shows only if loading takes long enough to notice.
-fn skeleton() -> impl IntoView {
-    view! {
-        <div class="skeleton" role="status" aria-label=words::LOADING>
-            <i></i>
-            <i></i>
-            <i></i>
-        </div>
-    }
+fn skeleton() -> El {
+    el("div", "skeleton")
+        .attr("role", "status")
+        .attr("aria-label", words::LOADING)
+        .add(el("i", ""))
+        .add(el("i", ""))
+        .add(el("i", ""))
 }

@@ -1,48 +1,47 @@
 //! The form that starts a chat.
 
-use leptos::html::Input;
-use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-use super::icon;
-use crate::app::{App, Screen};
+use super::glyph;
+use crate::app::App;
+use crate::dom::{El, el, icon};
 use crate::words;
 
 /// A greeting, a name, a button.
-pub fn form(app: App) -> impl IntoView {
-    let name = NodeRef::<Input>::new();
-    let busy = move || matches!(app.screen.get(), Screen::Start { busy: true, .. });
-    let trouble = Memo::new(move |_| match app.screen.get() {
-        Screen::Start { trouble, .. } => trouble,
-        _ => String::new(),
-    });
-    let submit = move |event: web_sys::SubmitEvent| {
+pub fn form(app: &'static App) -> El {
+    let name = el("input", "field")
+        .attr("id", "name")
+        .attr("maxlength", "256")
+        .attr("autocomplete", "given-name")
+        .attr("value", &app.remembered_name());
+    let input: web_sys::HtmlInputElement = name.element().clone().unchecked_into();
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
-        app.start(
-            name.get_untracked()
-                .map(|input| input.value())
-                .unwrap_or_default(),
-        );
+        app.start(&input.value());
     };
-    view! {
-        <form class="start" on:submit=submit>
-            <p class="greeting">{move || app.greeting.get()}</p>
-            <label for="name">{words::YOUR_NAME} <small>" (" {words::OPTIONAL} ")"</small></label>
-            <input
-                id="name"
-                class="field"
-                node_ref=name
-                maxlength="256"
-                autocomplete="given-name"
-                value=app.remembered_name()
-            />
-            <p class="alert" role="alert">
-                <Show when=move || trouble.with(|trouble| !trouble.is_empty())>
-                    {icon::icon(icon::ALERT)} <span>{move || trouble.get()}</span>
-                </Show>
-            </p>
-            <button type="submit" class="primary" aria-disabled=move || busy().to_string()>
-                {move || if busy() { words::STARTING } else { words::START_CHAT }}
-            </button>
-        </form>
-    }
+    let label = el("label", "")
+        .attr("for", "name")
+        .text(words::YOUR_NAME)
+        .add(el("small", "").text(" (").text(words::OPTIONAL).text(")"));
+    let starting = move || app.read(|state| state.starting);
+    el("form", "start")
+        .on("submit", submit)
+        .add(el("p", "greeting").says(move || app.read(|state| state.greeting.clone())))
+        .add(label)
+        .add(name)
+        .add(trouble(app))
+        .add(
+            el("button", "primary")
+                .has("aria-disabled", move || starting().to_string())
+                .says(move || if starting() { words::STARTING } else { words::START_CHAT }.to_owned()),
+        )
+}
+
+/// What went wrong, if anything did.
+pub fn trouble(app: &'static App) -> El {
+    el("p", "alert")
+        .attr("role", "alert")
+        .add(icon(glyph::ALERT))
+        .add(el("span", "").says(move || app.read(|state| state.trouble.clone())))
+        .when(move || app.read(|state| !state.trouble.is_empty()))
 }
