@@ -1,0 +1,81 @@
+import {
+  ConnectClient,
+  DescribeContactCommand,
+  GetContactAttributesCommand,
+  StartChatContactCommand,
+  StopContactCommand,
+  UpdateContactAttributesCommand,
+} from "@aws-sdk/client-connect";
+
+import { accessKey } from "./operator.mjs";
+import { Party } from "./participant.mjs";
+
+/** A back end: the Connect service through Amazon's own SDK, with an access key of the instance. */
+export class BackEnd {
+  /** Makes an access key and a client that signs with it. */
+  static async of(engine) {
+    return new BackEnd(engine, await accessKey(engine));
+  }
+
+  constructor(engine, key) {
+    this.engine = engine;
+    this.key = key;
+    const credentials = { accessKeyId: key.AccessKeyId, secretAccessKey: key.SecretAccessKey };
+    // The second attempt is for tests that move the engine's clock: the SDK takes the time from the first answer.
+    this.client = this.clientWith(credentials, { maxAttempts: 2 });
+  }
+
+  /** A client with other credentials or options; it does not try again, so that a test sees the first answer. */
+  clientWith(credentials, options = {}) {
+    return new ConnectClient({
+      endpoint: this.engine.url,
+      region: "us-west-2",
+      credentials,
+      maxAttempts: 1,
+      ...options,
+    });
+  }
+
+  /** What StartChatContact wants at least. */
+  startRequest(parameters = {}) {
+    return {
+      InstanceId: this.key.InstanceId,
+      ContactFlowId: this.key.ContactFlowId,
+      ParticipantDetails: { DisplayName: "Maria" },
+      ...parameters,
+    };
+  }
+
+  /** StartChatContact; answers the customer. */
+  async startChat(parameters) {
+    return new Party(
+      this.engine,
+      await this.client.send(new StartChatContactCommand(this.startRequest(parameters))),
+    );
+  }
+
+  /** DescribeContact; answers the contact. */
+  async describe(ContactId) {
+    return (
+      await this.client.send(new DescribeContactCommand({ InstanceId: this.key.InstanceId, ContactId }))
+    ).Contact;
+  }
+
+  stop(ContactId) {
+    return this.client.send(new StopContactCommand({ InstanceId: this.key.InstanceId, ContactId }));
+  }
+
+  async attributes(InitialContactId) {
+    const command = new GetContactAttributesCommand({ InstanceId: this.key.InstanceId, InitialContactId });
+    return (await this.client.send(command)).Attributes;
+  }
+
+  setAttributes(InitialContactId, Attributes) {
+    const parameters = { InstanceId: this.key.InstanceId, InitialContactId, Attributes };
+    return this.client.send(new UpdateContactAttributesCommand(parameters));
+  }
+
+  close() {
+    this.client.destroy();
+  }
+}
