@@ -129,13 +129,13 @@ fn ContactTab(contact_id: ContactId) -> impl IntoView {
     let draft = Memo::new(move |_| {
         desk.chat(contact_id).is_some_and(|chat| !chat.draft.with(|draft| draft.trim().is_empty()))
     });
-    let suffix = move || {
+    let label = move || {
         let unread = match unread.get() {
             0 => String::new(),
             count => format!(", {count} unread"),
         };
         let ended = if ended.get() { ", After Contact Work" } else { "" };
-        format!("{unread}{ended}")
+        format!("{}{unread}{ended}", name.get())
     };
     let waiting_draft = move || draft.get() && !selected.get();
     view! {
@@ -150,13 +150,13 @@ fn ContactTab(contact_id: ContactId) -> impl IntoView {
                     class="tab"
                     id=tab_id(contact_id)
                     role="tab"
+                    aria-label=label
                     aria-selected=move || selected.get().to_string()
                     aria-controls=move || selected.get().then_some("chat")
                     tabindex=move || if selected.get() { "0" } else { "-1" }
                     on:click=move |_| desk.run(Command::Go(contact_id))
                 >
-                    <span>{move || name.get()}</span>
-                    <span class="visually-hidden">{suffix}</span>
+                    {move || name.get()}
                 </button>
                 <Show when=move || unread.get() != 0>
                     <span class="badge" aria-hidden="true">{move || unread.get()}</span>
