@@ -42,10 +42,10 @@ svg{width:28px;height:28px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke
 .panel{position:fixed;inset:auto 20px 88px auto;box-sizing:border-box;width:400px;height:min(720px,100dvh - 104px);border:1px solid var(--l);border-radius:16px;background:var(--s);color:var(--t);box-shadow:0 8px 40px rgb(10 25 30/.22);overflow:hidden}
 :host([data-position=left]) .panel{inset:auto auto 88px 20px}
 .root,iframe{display:block;width:100%;height:100%;border:0}
-.head{display:flex;align-items:center;justify-content:space-between;height:65px;box-sizing:border-box;padding:8px 8px 8px 16px;border-bottom:1px solid var(--l)}
+.bar{display:flex;align-items:center;justify-content:space-between;height:65px;box-sizing:border-box;padding:8px 8px 8px 16px;border-bottom:1px solid var(--l)}
 .close{width:44px;height:44px;padding:0;border:0;background:0;color:inherit;cursor:pointer}
 .close svg{width:20px;height:20px;stroke-width:2}
-.alert{padding:16px;font-weight:400}
+.trouble{padding:16px;font-weight:400}
 @media(max-width:480px){.panel,:host([data-position=left]) .panel{inset:var(--edgewise-top,0) 0 auto;width:auto;height:var(--edgewise-height,100dvh);border:0;border-radius:0}.open .launcher{display:none}}
 @media(prefers-reduced-motion:no-preference){@keyframes rise{from{opacity:0;transform:translateY(8px)}}.panel{animation:rise .16s ease-out}}`,
   );
@@ -61,7 +61,7 @@ svg{width:28px;height:28px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke
 
   const svg = (parent, d) => {
     const space = "http://www.w3.org/2000/svg";
-    make(
+    return make(
       make(parent, "svg", "", { viewBox: "0 0 24 24", "aria-hidden": true }, space),
       "path",
       "",
@@ -72,7 +72,9 @@ svg{width:28px;height:28px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke
 
   const box = make(shadow, "div", "");
   const launcher = make(box, "button", "launcher", { type: "button", "aria-expanded": false });
-  svg(launcher, "M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z");
+  const bubble = "M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z";
+  const chevron = "m6 9 6 6 6-6";
+  const shape = svg(launcher, bubble);
   const badge = make(launcher, "span", "badge", { "aria-hidden": true, hidden: "" });
   const panel = make(box, "div", "panel", { role: "dialog", "aria-label": title || "Chat", hidden: "" });
   const root = make(panel, "div", "root");
@@ -90,6 +92,7 @@ svg{width:28px;height:28px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke
       opened ? "Close chat" : unread ? `Open chat, ${unread} unread` : "Open chat",
     );
     launcher.setAttribute("aria-expanded", opened);
+    shape.setAttribute("d", opened ? chevron : bubble);
     badge.textContent = unread;
     badge.hidden = !unread || opened;
   };
@@ -111,12 +114,12 @@ svg{width:28px;height:28px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke
   // The frame of the panel until the widget fills it, and what went wrong if it does not.
   const draw = (trouble) => {
     root.textContent = "";
-    const head = make(root, "div", "head");
+    const head = make(root, "div", "bar");
     make(head, "b", "").textContent = title;
     const button = make(head, "button", "close", { type: "button", "aria-label": "Close chat" });
     button.onclick = close;
-    svg(button, "m6 9 6 6 6-6");
-    if (trouble) make(root, "p", "alert", { role: "alert" }).textContent = trouble;
+    svg(button, chevron);
+    if (trouble) make(root, "p", "trouble", { role: "alert" }).textContent = trouble;
   };
 
   const refused = () => {

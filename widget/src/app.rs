@@ -90,6 +90,11 @@ impl App {
         look(&self.state.borrow())
     }
 
+    /// Looks at the state without following it.
+    pub fn peek<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        look(&self.state.borrow())
+    }
+
     /// Changes the state.
     pub fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let result = change(&mut self.state.borrow_mut());
@@ -291,7 +296,7 @@ impl App {
             let is_new =
                 |device: &&Device| !state.devices.iter().any(|other| other.device_id == device.device_id);
             let new = devices.iter().find(is_new).filter(|device| !device.current && devices.len() > 1);
-            if let Some(device) = new.filter(|_| state.caught_up) {
+            if let Some(device) = new.filter(|_| state.caught_up && state.overlay != Overlay::Devices) {
                 state.notice = words::also_on(&device.label);
             }
             state.devices = devices;
@@ -457,7 +462,7 @@ impl App {
     /// Another tab of this browser read on, or started a chat.
     fn on_storage(&'static self, key: &str, value: String) {
         if self.store.is_token(key) {
-            if !self.read(State::is_chatting) {
+            if !self.peek(State::is_chatting) {
                 self.open(value);
             }
         } else if self.store.is_read(key) {

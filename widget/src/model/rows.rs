@@ -34,7 +34,7 @@ pub enum RowKind {
     Bubble {
         /// By the customer.
         own: bool,
-        /// By whom, unless by the customer.
+        /// By whom, if it is anybody with a name.
         name: String,
         /// What.
         text: String,
@@ -43,7 +43,7 @@ pub enum RowKind {
     Meta {
         /// By the customer.
         own: bool,
-        /// By whom, unless by the customer.
+        /// By whom, if it is anybody with a name.
         name: String,
         /// When the last of the run was said.
         time: Timestamp,
@@ -200,9 +200,16 @@ impl Builder<'_> {
     }
 }
 
-/// The name below a run; the customer's own needs none.
+/// What the protocol calls the flow when it speaks. It means nothing to a customer.
+const NAMELESS: &str = "SYSTEM_MESSAGE";
+
+/// The name below a run; the customer's own needs none, and flows have none.
 fn author(item: &Item) -> &str {
-    if is_own(item) { "" } else { item.display_name.as_deref().unwrap_or_default() }
+    if is_own(item) {
+        ""
+    } else {
+        item.display_name.as_deref().filter(|name| *name != NAMELESS).unwrap_or_default()
+    }
 }
 
 fn event(item: &Item) -> Option<Event> {

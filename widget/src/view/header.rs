@@ -25,8 +25,12 @@ pub fn header(app: &'static App) -> El {
         .add(icon(glyph::MORE));
     let close =
         || button("icon", move || app.close()).attr("aria-label", words::CLOSE).add(icon(glyph::CLOSE));
-    el("header", "head")
-        .add(el("div", "who").add(el("h2", "").says(title)).add(el("p", "").says(move || app.read(subtitle))))
+    el("div", "head")
+        .add(
+            el("div", "who")
+                .add(el(if app.host.is_page() { "h1" } else { "h2" }, "").says(title))
+                .add(el("p", "").says(move || app.read(subtitle))),
+        )
         .add(options)
         .add_some((!app.host.is_page()).then(close))
         .slot(move || u32::from(opened()), move || opened().then(|| menu(app)))

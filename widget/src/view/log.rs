@@ -58,18 +58,33 @@ pub fn log(app: &'static App) -> El {
         )
 }
 
+/// Where the transcript was scrolled to when it was last looked at.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    top: i32,
+    from_end: i32,
+}
+
 /// Goes along with new messages while the reader is at the end, to the first new one when the reader comes back, and
 /// keeps what is being read in place when earlier messages come in above it. Gives what to do when the reader scrolls.
 fn keep_in_view(app: &'static App, log: &HtmlElement) -> impl Fn() + Clone + 'static {
-    let from_end = Rc::new(Cell::new(0));
-    let (measured, distance) = (log.clone(), from_end.clone());
-    let measure = move || {
-        let from_end = measured.scroll_height() - measured.scroll_top();
-        distance.set(from_end);
-        let at_end = from_end - measured.client_height() <= NEAR;
-        let changed = app.read(|state| state.is_seen() && state.at_end != at_end);
-        if changed {
-            app.change(|state| state.at_end = at_end);
+    let place = Rc::new(Cell::new(Place::default()));
+    let measure = {
+        let (log, place) = (log.clone(), place.clone());
+        move |scrolled: bool| {
+            let (top, before) = (log.scroll_top(), place.get().top);
+            let from_end = log.scroll_height() - top;
+            place.set(Place { top, from_end });
+            let is_near = from_end - log.client_height() <= NEAR;
+            // Only who scrolls up leaves the end; if it moved away because something came, it is followed.
+            let follows = scrolled && top >= before;
+            let changed = app.peek(|state| {
+                let at_end = is_near || (follows && state.at_end);
+                (state.is_seen() && state.at_end != at_end).then_some(at_end)
+            });
+            if let Some(at_end) = changed {
+                app.change(|state| state.at_end = at_end);
+            }
         }
     };
     let (log, after) = (log.clone(), measure.clone());
@@ -79,23 +94,23 @@ fn keep_in_view(app: &'static App, log: &HtmlElement) -> impl Fn() + Clone + 'st
         if !ready {
             return;
         }
-        let (log, after, done, from_end) = (log.clone(), after.clone(), done.clone(), from_end.clone());
+        let (log, after, done, place) = (log.clone(), after.clone(), done.clone(), place.clone());
         // Once what changed is drawn.
         soon(move || {
-            let (now, at_end) = app.read(|state| ((state.jumps, state.prepended), state.at_end));
+            let (now, at_end) = app.peek(|state| ((state.jumps, state.prepended), state.at_end));
             let (jumps, prepended) = done.replace(now);
             let divider = log.query_selector(".new").ok().flatten().filter(|_| now.0 != jumps);
             if let Some(divider) = divider {
                 log.set_scroll_top(divider.unchecked_into::<HtmlElement>().offset_top() - 16);
             } else if now.1 != prepended {
-                log.set_scroll_top(log.scroll_height() - from_end.get());
+                log.set_scroll_top(log.scroll_height() - place.get().from_end);
             } else if now.0 != jumps || at_end {
                 log.set_scroll_top(log.scroll_height());
             }
-            after();
+            after(false);
         });
     });
-    measure
+    move || measure(true)
 }
 
 fn earlier(app: &'static App) -> El {
@@ -161,7 +176,7 @@ fn row_view(app: &'static App, row: &Row) -> El {
         RowKind::Day(time) => el("p", "day").text(&clock::day(*time)),
         RowKind::New => el("p", "new").add(el("span", "").text(words::NEW_MESSAGES)),
         RowKind::Event(event) => el("p", "event").text(&words::event(event)),
-        RowKind::Bubble { own, name, text } => bubble(*own, name, text),
+        RowKind::Bubble { own, name, text } => bubble(app, *own, name, text),
         RowKind::Meta { own, name, time, reach } => {
             let first = reach.map_or(name.as_str(), |reach| words::reach(reach));
             let between = if first.is_empty() { "" } else { " · " };
@@ -174,8 +189,15 @@ fn row_view(app: &'static App, row: &Row) -> El {
     }
 }
 
-fn bubble(own: bool, name: &str, text: &str) -> El {
-    let author = if own { words::YOU } else { name };
+fn bubble(app: &'static App, own: bool, name: &str, text: &str) -> El {
+    let title = app.peek(|state| state.title.clone());
+    let author = if own {
+        words::YOU
+    } else if name.is_empty() {
+        &title
+    } else {
+        name
+    };
     let mut said = el("p", "").attr("dir", "auto");
     for piece in pieces(text) {
         said = match piece {

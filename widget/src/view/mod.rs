@@ -21,7 +21,7 @@ use crate::words;
 
 /// The whole widget.
 pub fn widget(app: &'static App) -> El {
-    let class = if app.host.is_page() { "app page" } else { "app" };
+    let (tag, class) = if app.host.is_page() { ("main", "app page") } else { ("div", "app") };
     let on_key = move |event: web_sys::Event| {
         let event: web_sys::KeyboardEvent = event.unchecked_into();
         if event.key() == "Escape" {
@@ -31,7 +31,7 @@ pub fn widget(app: &'static App) -> El {
         }
     };
     focus_on_arrival(app);
-    el("div", class)
+    el(tag, class)
         .attr("tabindex", "-1")
         .on("keydown", on_key)
         .add(header::header(app))
@@ -39,7 +39,7 @@ pub fn widget(app: &'static App) -> El {
 }
 
 fn screen(app: &'static App) -> El {
-    match app.read(|state| state.screen) {
+    match app.peek(|state| state.screen) {
         Screen::Start => start::form(app),
         Screen::Choose => link::choice(app),
         Screen::Opening => link::opening(),
@@ -51,21 +51,21 @@ fn screen(app: &'static App) -> El {
 fn chat(app: &'static App) -> El {
     let over =
         move || app.read(|state| if state.overlay == Overlay::Menu { 0 } else { state.overlay as u32 });
-    let overlay = move || match app.read(|state| state.overlay) {
+    let overlay = move || match app.peek(|state| state.overlay) {
         Overlay::Devices => Some(devices::sheet(app)),
         Overlay::EndQuestion => Some(ending::question(app)),
         Overlay::None | Overlay::Menu => None,
     };
     let ended = move || app.read(|state| state.ended.map_or(0, |ending| 1 + ending as u32));
     let foot = move || {
-        let ending = app.read(|state| state.ended);
+        let ending = app.peek(|state| state.ended);
         Some(ending.map_or_else(|| composer::composer(app), |ending| ending::ended(app, ending)))
     };
     el("div", "chat").add(log::log(app)).slot(ended, foot).slot(over, overlay)
 }
 
 fn escape(app: &'static App) {
-    if app.read(|state| state.overlay) != Overlay::None {
+    if app.peek(|state| state.overlay) != Overlay::None {
         leave_overlay(app);
     } else if !app.host.is_page() {
         app.close();
