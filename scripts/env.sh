@@ -56,7 +56,12 @@ wasm_env() {
       export CARGO_UNSTABLE_BUILD_STD=std,panic_unwind WASM_BINDGEN_USE_JS_SYS=1
       export RUSTFLAGS="-Cpanic=unwind ${RUSTFLAGS-}"
       ;;
-    browser) export CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size ;;
-    edge) ;; # worker-build asks for the standard library itself
+    browser)
+      # Every byte is downloaded: a panic is a trap without words, and Leptos' components are not monomorphised.
+      export CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
+      export CARGO_PROFILE_BROWSER_PANIC=immediate-abort CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT=true
+      export RUSTFLAGS="-Zunstable-options -Zfmt-debug=none -Zlocation-detail=none --cfg erase_components ${RUSTFLAGS-}"
+      ;;
+    edge | edge-fast) ;; # worker-build asks for the standard library itself
   esac
 }
