@@ -170,11 +170,11 @@ impl Thread {
         })
     }
 
-    /// When one side last began to speak after the other, and whether that side is the customer, who now waits.
-    /// More words of the same side do not start the time anew.
+    /// When the customer or an agent last began to speak after the other, and whether that was the customer, who now
+    /// waits. More words of the same side do not start the time anew; what flows say answers nobody.
     pub fn last_exchange(&self) -> Option<(Timestamp, bool)> {
         let mut exchange = None;
-        for (_, item) in self.items().rev().filter(|(_, item)| is_said(item)) {
+        for (_, item) in self.items().rev().filter(|(_, item)| is_said(item) && is_from_somebody(item)) {
             let customer = is_from_customer(item);
             match exchange {
                 Some((_, side)) if side != customer => break,
@@ -182,6 +182,17 @@ impl Thread {
             }
         }
         exchange
+    }
+
+    /// Whether the customer has left the chat: what is written now reaches nobody.
+    pub fn customer_has_left(&self) -> bool {
+        let moved = |item: &Item| {
+            let moves = [content_type::PARTICIPANT_JOINED, content_type::PARTICIPANT_LEFT];
+            item.participant_role == Some(ParticipantRole::Customer)
+                && moves.contains(&item.content_type.as_str())
+        };
+        let last = self.items().rev().map(|(_, item)| item).find(|item| moved(item));
+        last.is_some_and(|item| item.content_type == content_type::PARTICIPANT_LEFT)
     }
 
     /// How far a message of the agent has come.
@@ -219,6 +230,10 @@ impl Thread {
 /// Whether somebody said it, rather than it having happened.
 pub fn is_said(item: &Item) -> bool {
     matches!(item.kind, ItemType::Message | ItemType::Attachment)
+}
+
+fn is_from_somebody(item: &Item) -> bool {
+    !matches!(item.participant_role, Some(ParticipantRole::System | ParticipantRole::CustomBot) | None)
 }
 
 fn is_from_customer(item: &Item) -> bool {
@@ -372,6 +387,22 @@ mod tests {
         thread.take(message(6, "a", 50, "Let me look"), START);
         assert_eq!(thread.last_exchange(), Some((at(40), false)));
         assert_eq!(Thread::default().last_exchange(), None);
+    }
+
+    #[test]
+    fn what_a_flow_says_does_not_end_the_customers_waiting() {
+        let thread = thread([message(1, "c", 10, "Hey, I'm back"), message(2, "s", 11, "Finding somebody")]);
+        assert_eq!(thread.last_exchange(), Some((at(10), true)));
+    }
+
+    #[test]
+    fn a_customer_who_left_may_come_back() {
+        let mut thread = joined_chat();
+        assert!(!thread.customer_has_left());
+        thread.take(event(4, "c", 30, content_type::PARTICIPANT_LEFT), START);
+        assert!(thread.customer_has_left());
+        thread.take(event(5, "c", 40, content_type::PARTICIPANT_JOINED), START);
+        assert!(!thread.customer_has_left());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::transcript::Transcript;
 use crate::browser::page;
 use crate::desk::{Busy, Chat};
 use crate::model::command::Command;
+use crate::model::thread::Thread;
 
 /// The shown chat, or what to do while there is none.
 #[component]
@@ -58,6 +59,8 @@ fn OpenChat(contact_id: ContactId, chat: Chat) -> impl IntoView {
     };
     let total =
         Signal::derive(move || contact.with(|contact| contact.as_ref().map(|contact| contact.initiated_at)));
+    let thread = chat.thread.clone();
+    let left = Memo::new(move |_| thread.with(Thread::customer_has_left));
     let thread = chat.thread.clone();
     let exchange =
         Signal::derive(move || thread.with(|thread| thread.last_exchange().map(|(since, _)| since)));
@@ -143,6 +146,12 @@ fn OpenChat(contact_id: ContactId, chat: Chat) -> impl IntoView {
                     <p class="quiet-line" role="status">
                         <Icon shape=Shape::Cloud />
                         "The connection to this chat is lost. What you write will be sent when it is back."
+                    </p>
+                </Show>
+                <Show when=move || left.get()>
+                    <p class="quiet-line" role="status">
+                        <Icon shape=Shape::Offline />
+                        {move || format!("{} has left the chat. End it when you are done.", name.get())}
                     </p>
                 </Show>
                 <Reply contact_id chat name />

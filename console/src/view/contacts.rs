@@ -184,6 +184,9 @@ fn TabTimes(desk: Desk, contact_id: ContactId, ended: Memo<bool>) -> impl IntoVi
         Memo::new(move |_| desk.chat(contact_id).and_then(|chat| chat.thread.with(Thread::last_exchange)));
     let since = Signal::derive(move || exchange.get().map(|(since, _)| since));
     let waits = Memo::new(move |_| exchange.get().is_some_and(|(_, customer)| customer));
+    let left = Memo::new(move |_| {
+        desk.chat(contact_id).is_some_and(|chat| chat.thread.with(Thread::customer_has_left))
+    });
     let waits_long = Memo::new(move |_| {
         let waiting = exchange.get().filter(|(_, customer)| *customer);
         waiting.is_some_and(|(since, _)| desk.now.get().since(since) >= LONG)
@@ -193,11 +196,23 @@ fn TabTimes(desk: Desk, contact_id: ContactId, ended: Memo<bool>) -> impl IntoVi
             when=move || ended.get()
             fallback=move || {
                 view! {
-                    <span class="tab-exchange" class:is-waiting=move || waits_long.get()>
-                        <Icon shape=Shape::Clock />
-                        {move || if waits.get() { "Waiting " } else { "Answered " }}
-                        <Running label="Time since the last exchange" since />
-                    </span>
+                    <Show
+                        when=move || left.get()
+                        fallback=move || {
+                            view! {
+                                <span class="tab-exchange" class:is-waiting=move || waits_long.get()>
+                                    <Icon shape=Shape::Clock />
+                                    {move || if waits.get() { "Waiting " } else { "Answered " }}
+                                    <Running label="Time since the last exchange" since />
+                                </span>
+                            }
+                        }
+                    >
+                        <span class="tab-exchange">
+                            <Icon shape=Shape::Offline />
+                            "Customer left"
+                        </span>
+                    </Show>
                     <span class="tab-total">
                         <Running label="Time in all" since=total />
                         " in all"
