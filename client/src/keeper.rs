@@ -136,26 +136,27 @@ extern "C" {
 
 /// A lock that one window of the browser holds at a time.
 struct Lock {
-    release: Function,
+    release: Option<Function>,
 }
 
 impl Lock {
     /// Calls `acquired` when the lock is this window's. Where the browser has no locks, or refuses them as it does in
     /// sandboxed frames, that is at once: the service stores a message once even if two windows send it.
     fn acquire(name: &str, acquired: impl Fn() + Clone + 'static) -> Self {
-        let mut release = Function::default();
-        let held = Promise::new(&mut |resolve, _| release = resolve);
+        // Not a default function: making one counts as eval, which strict pages refuse.
+        let mut release = None;
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
         let navigator = web_sys::window().map(|window| window.navigator());
         let locks =
             navigator.and_then(|navigator| Reflect::get(&navigator, &JsValue::from_str("locks")).ok());
         if let Some(locks) = locks.filter(JsValue::is_object) {
             let refused = acquired.clone();
-            let hold = Closure::once_into_js(move || {
+            let granted = Closure::once_into_js(move || {
                 acquired();
                 JsValue::from(held)
             });
-            let request = locks.unchecked_into::<LockManager>().request(name, &hold);
-            request.on_refusal(&Closure::once_into_js(move || refused()));
+            let request = locks.unchecked_into::<LockManager>().request(name, &granted);
+            request.on_refusal(&Closure::once_into_js(refused));
         } else {
             spawn_local(async move { acquired() });
         }
@@ -163,6 +164,8 @@ impl Lock {
     }
 
     fn release(&self) {
-        let _ = self.release.call0(&JsValue::NULL);
+        if let Some(release) = &self.release {
+            let _ = release.call0(&JsValue::NULL);
+        }
     }
 }

@@ -73,14 +73,25 @@ impl App {
                 state.greeting = greeting;
             });
         });
-        let handover = if self.host.is_page() { take_handover() } else { None };
-        let opens_link = handover.is_some();
-        *self.handover.borrow_mut() = handover;
-        match (opens_link, self.store.token()) {
-            (true, Some(_)) => self.change(|state| state.screen = Screen::Choose),
-            (true, None) => self.redeem(),
-            (false, Some(token)) => self.open(token),
-            (false, None) => {}
+        if self.host.is_page() {
+            Host::listen_window("hashchange", move |_| self.open_link());
+            self.open_link();
+        }
+        if !self.may_redeem()
+            && let Some(token) = self.store.token()
+        {
+            self.open(token);
+        }
+    }
+
+    /// Takes over the chat of the link that was opened, if one was; asks first where there is a chat already.
+    fn open_link(&'static self) {
+        let Some(secret) = take_handover() else { return };
+        *self.handover.borrow_mut() = Some(secret);
+        if self.has_chat() {
+            self.change(|state| state.screen = Screen::Choose);
+        } else {
+            self.redeem();
         }
     }
 
@@ -148,7 +159,8 @@ impl App {
                 }
                 self.change(|state| {
                     state.screen = Screen::NotOpened;
-                    state.trouble = if again { words::NO_CONNECTION } else { words::USED_LINK }.to_owned();
+                    let trouble = if again { words::NO_CONNECTION } else { words::USED_LINK };
+                    trouble.clone_into(&mut state.trouble);
                 });
             }
         });

@@ -75,6 +75,7 @@ impl El {
     }
 
     /// With a child.
+    #[expect(clippy::needless_pass_by_value, reason = "what was added is handed over")]
     pub fn add(self, child: El) -> Self {
         let _ = self.0.append_child(&child.0);
         self
@@ -143,9 +144,8 @@ impl El {
             }
             holder.set_text_content(None);
             let owner = parent.child();
-            let built = owner.with(|| untrack(|| build()));
-            if let Some(built) = built {
-                let _ = holder.append_child(&built.0);
+            if let Some(child) = owner.with(|| untrack(&build)) {
+                let _ = holder.append_child(&child.0);
             }
             shown = Some((key, owner));
         });

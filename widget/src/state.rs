@@ -57,6 +57,7 @@ pub enum Link {
 }
 
 /// All of it.
+#[expect(clippy::struct_excessive_bools, reason = "each says of another thing whether it is so")]
 pub struct State {
     /// What the widget shows as a whole.
     pub screen: Screen,

@@ -15,7 +15,7 @@ pub fn sheet(app: &'static App) -> El {
         .add(
             button("icon", move || leave_overlay(app)).attr("aria-label", words::BACK).add(icon(glyph::BACK)),
         )
-        .add(el("h3", "").attr("id", "sheet-title").text(words::CONTINUE));
+        .add(el("h2", "").attr("id", "sheet-title").text(words::CONTINUE));
     let stage = move || {
         app.read(|state| match state.link {
             Link::Making => 0,
@@ -34,7 +34,7 @@ pub fn sheet(app: &'static App) -> El {
     let scroll = el("div", "scroll")
         .add(el("p", "").text(words::CONTINUE_HOW))
         .slot(stage, link)
-        .add(el("h4", "").text(words::DEVICES))
+        .add(el("h3", "").text(words::DEVICES))
         .add(devices(app));
     el("section", "sheet").attr("role", "dialog").attr("aria-labelledby", "sheet-title").add(head).add(scroll)
 }

@@ -16,7 +16,7 @@ pub fn question(app: &'static App) -> El {
         .attr("role", "alertdialog")
         .attr("aria-labelledby", "end-title")
         .attr("aria-describedby", "end-text")
-        .add(el("h3", "").attr("id", "end-title").text(words::END_QUESTION))
+        .add(el("h2", "").attr("id", "end-title").text(words::END_QUESTION))
         .add(el("p", "").attr("id", "end-text").text(words::END_MEANS))
         .add(answers);
     el("div", "").add(el("div", "shade dark").on("click", move |_| leave_overlay(app))).add(question)

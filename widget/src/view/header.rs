@@ -16,7 +16,7 @@ pub fn header(app: &'static App) -> El {
     let toggle = move || {
         app.change(|state| {
             state.overlay = if state.overlay == Overlay::Menu { Overlay::None } else { Overlay::Menu };
-        })
+        });
     };
     let options = button("icon options", toggle)
         .attr("aria-label", words::OPTIONS)

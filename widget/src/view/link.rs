@@ -8,7 +8,7 @@ use crate::words;
 /// Which chat stays on this device?
 pub fn choice(app: &'static App) -> El {
     el("div", "start")
-        .add(el("h3", "").text(words::WHICH_CHAT))
+        .add(el("h2", "").text(words::WHICH_CHAT))
         .add(el("p", "").text(words::WHICH_CHAT_HOW))
         .add(button("primary", move || app.redeem()).text(words::OPEN_OTHER))
         .add(button("secondary", move || app.keep_this()).text(words::KEEP_THIS))

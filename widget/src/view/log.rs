@@ -50,7 +50,7 @@ pub fn log(app: &'static App) -> El {
                 app.change(|state| {
                     state.new_after = None;
                     state.jumps += 1;
-                })
+                });
             })
             .add(icon(glyph::DOWN))
             .add(el("span", "").says(latest))
@@ -144,15 +144,12 @@ fn lines(app: &'static App) -> El {
             // Rows seldom move: the next one is most likely where the last one was found.
             let is_it = |slot: &Option<(String, El)>| slot.as_ref().is_some_and(|(key, _)| *key == row.key);
             let rest = before.iter().skip(from).position(is_it).map(|index| index + from);
-            match rest.or_else(|| before.iter().position(is_it)) {
-                Some(index) => {
-                    from = index + 1;
-                    after.extend(before.get_mut(index).and_then(Option::take));
-                }
-                None => {
-                    let drawn = row_view(app, &row);
-                    after.push((row.key, drawn));
-                }
+            if let Some(index) = rest.or_else(|| before.iter().position(is_it)) {
+                from = index + 1;
+                after.extend(before.get_mut(index).and_then(Option::take));
+            } else {
+                let drawn = row_view(app, &row);
+                after.push((row.key, drawn));
             }
         }
         for (_, gone) in before.into_iter().flatten() {
