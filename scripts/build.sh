@@ -61,7 +61,10 @@ app() {
 }
 
 widget() { app widget embed.html assets; }
-console() { app console console/index.html console/assets; }
+console() {
+  app console console/index.html console/assets
+  node scripts/page-policy.mjs dist/console/index.html
+}
 
 # The loader and the static files. The loader must know the hashed names, so it follows the widget.
 files() {
@@ -93,7 +96,7 @@ edge() {
 for part in "$@"; do
   case $part in
     widget) step widget dist/embed.html widget client shared Trunk.toml -- widget ;;
-    console) step console dist/console/index.html console client shared Trunk.toml -- console ;;
+    console) step console dist/console/index.html console client shared Trunk.toml scripts/page-policy.mjs -- console ;;
     files) step files dist/loader.js widget client shared Trunk.toml public scripts/loader.mjs -- files ;;
     edge) step edge build/index.js edge shared -- edge ;;
     *) fail "scripts/build.sh: what is $part? (widget, console, files, edge)" ;;
