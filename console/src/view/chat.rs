@@ -24,12 +24,10 @@ pub fn ChatPane() -> impl IntoView {
     });
     let any = Memo::new(move |_| desk.board.with(|board| !board.open.is_empty()));
     move || {
-        let chat = shown
-            .get()
-            .and_then(|id| desk.chats.with_untracked(|chats| chats.get(&id).cloned()).map(|chat| (id, chat)));
-        match chat {
-            Some((contact_id, chat)) => view! { <OpenChat contact_id chat /> }.into_any(),
-            None => view! {
+        let chat_of = |id| desk.chats.with_untracked(|chats| chats.get(&id).cloned());
+        match shown.get().map(|id| (id, chat_of(id))) {
+            Some((contact_id, Some(chat))) => view! { <OpenChat contact_id chat /> }.into_any(),
+            _ => view! {
                 <section class="chat is-empty" aria-label="Chat">
                     <div class="empty">
                         <Icon shape=Shape::Chats />
