@@ -50,6 +50,14 @@ pub fn soon(callback: impl FnOnce() + 'static) {
     }
 }
 
+/// Calls back whenever the element has become larger or smaller.
+pub fn watch_size(element: &HtmlElement, callback: impl FnMut() + 'static) {
+    let callback: Closure<dyn FnMut()> = Closure::new(callback);
+    if let Ok(observer) = web_sys::ResizeObserver::new(callback.into_js_value().unchecked_ref()) {
+        observer.observe(element);
+    }
+}
+
 fn follow_boxed(mut update: Box<dyn FnMut()>) {
     // Effects run with the next microtask; until then the screen must not stay empty.
     update();

@@ -4,7 +4,7 @@ use super::notices::Notice;
 use super::outbox::Pending;
 use crate::id::ItemId;
 use crate::time::Timestamp;
-use crate::wire::frame::{DeviceList, Replayed, ServerFrame};
+use crate::wire::frame::{DeviceList, Replayed};
 use crate::wire::participant::{Item, SendEventRequest, SendMessageRequest};
 
 /// Something that happened.
@@ -116,21 +116,6 @@ pub enum Incoming {
     Devices(DeviceList),
     /// Only a sign of life: a heartbeat, or a frame this version does not know.
     Alive,
-}
-
-impl Incoming {
-    /// Reads a frame.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        match serde_json::from_str(text) {
-            Ok(ServerFrame::Chat { content, .. }) => {
-                serde_json::from_str(&content).map_or(Self::Alive, Self::Item)
-            }
-            Ok(ServerFrame::Live { content }) => Self::Live(content),
-            Ok(ServerFrame::Devices { content }) => Self::Devices(content),
-            Ok(ServerFrame::Subscribed { .. } | ServerFrame::Heartbeat) | Err(_) => Self::Alive,
-        }
-    }
 }
 
 /// How a request failed.

@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 
 use super::{glyph, skeleton};
 use crate::app::App;
-use crate::dom::{El, button, el, follow, icon, soon};
+use crate::dom::{El, button, el, follow, icon, soon, watch_size};
 use crate::model::links::{Piece, pieces};
 use crate::model::rows::{Row, RowKind, rows};
 use crate::state::{Earlier, State};
@@ -87,6 +87,12 @@ fn keep_in_view(app: &'static App, log: &HtmlElement) -> impl Fn() + Clone + 'st
             }
         }
     };
+    let followed = log.clone();
+    watch_size(log, move || {
+        if app.peek(|state| state.at_end) {
+            followed.set_scroll_top(followed.scroll_height());
+        }
+    });
     let (log, after) = (log.clone(), measure.clone());
     let done = Rc::new(Cell::new((0, 0)));
     follow(move || {
@@ -180,7 +186,9 @@ fn row_view(app: &'static App, row: &Row) -> El {
             // Read out with each message it would drown the messages.
             el("p", if *own { "meta own" } else { "meta" })
                 .attr("aria-live", "off")
-                .text(&[first, between, &clock::time(*time)].concat())
+                .text(first)
+                .text(between)
+                .add(el("bdi", "").text(&clock::time(*time)))
         }
         RowKind::Failed { client_token, failure } => failed(app, client_token, failure),
     }
