@@ -30,12 +30,12 @@
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
-    `:host{all:initial;--s:#fff;--t:#162023;--l:#dfe5e7;position:fixed;z-index:2147483000;inset:auto 20px 20px auto;font:600 15px/1.35 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+    `:host{all:initial;--s:#fff;--t:#162023;--l:#dfe5e7;--a:#0e5c69;position:fixed;z-index:2147483000;inset:auto 20px 20px auto;font:600 15px/1.35 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 :host([data-position=left]){inset:auto auto 20px 20px}
-@media(prefers-color-scheme:dark){:host{--s:#14191b;--t:#e6ecee;--l:#2e383b}}
+@media(prefers-color-scheme:dark){:host{--s:#14191b;--t:#e6ecee;--l:#2e383b;--a:#1a7080}}
 @media print{:host{display:none}}
-.launcher{position:relative;display:grid;place-items:center;width:56px;height:56px;margin:0;padding:0;border:0;border-radius:50%;background:var(--edgewise-accent,#0e5c69);color:var(--edgewise-on-accent,#fff);box-shadow:0 4px 16px rgb(10 25 30/.28);cursor:pointer;touch-action:manipulation}
-.launcher:focus-visible{outline:2px solid var(--edgewise-accent,#0e5c69);outline-offset:2px;box-shadow:0 0 0 2px #fff}
+.launcher{position:relative;display:grid;place-items:center;width:56px;height:56px;margin:0;padding:0;border:0;border-radius:50%;background:var(--edgewise-accent,var(--a));color:var(--edgewise-on-accent,#fff);box-shadow:0 4px 16px rgb(10 25 30/.28);cursor:pointer;touch-action:manipulation}
+.launcher:focus-visible{outline:2px solid var(--edgewise-accent,var(--a));outline-offset:2px;box-shadow:0 0 0 2px #fff}
 svg{width:28px;height:28px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .badge{position:absolute;inset:-4px -4px auto auto;min-width:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#b3261e;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center}
 [hidden]{display:none!important}
