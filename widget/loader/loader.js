@@ -182,6 +182,7 @@ svg{width:28px;height:28px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke
   const open = () => {
     opened = true;
     panel.hidden = false;
+    panel.setAttribute("aria-modal", matchMedia("(max-width:480px)").matches);
     box.className = "open";
     name();
     loading ? show() : (loading = load());

@@ -36,6 +36,8 @@ pub struct App {
     store: Store,
     service: Service,
     connection: RefCell<Option<Connection>>,
+    /// Whose chat is open.
+    token: RefCell<String>,
     /// The secret of the link that was opened.
     handover: RefCell<Option<String>>,
     /// Under which the present try to start a chat is sent.
@@ -47,7 +49,7 @@ pub struct App {
 impl App {
     /// The widget before it shows anything.
     pub fn new(host: Host, endpoint: String, instance: String, title: String) -> &'static Self {
-        let state = State::new(title, host.is_page());
+        let state = State::new(title, host.is_page(), Host::is_visible());
         Box::leak(Box::new(Self {
             host,
             state: RefCell::new(state),
@@ -55,6 +57,7 @@ impl App {
             store: Store::new(&instance),
             service: Service { endpoint, instance },
             connection: RefCell::default(),
+            token: RefCell::default(),
             handover: RefCell::default(),
             start_token: RefCell::default(),
             away_timer: RefCell::default(),
@@ -215,6 +218,7 @@ impl App {
     /// Opens the chat of this token.
     fn open(&'static self, participant_token: String) {
         self.close_connection();
+        self.token.borrow_mut().clone_from(&participant_token);
         let (last, read) = (self.store.last(), self.store.read());
         let config = Config {
             endpoint: self.service.endpoint.clone(),
@@ -443,7 +447,7 @@ impl App {
         Host::listen_window("storage", move |event| {
             let event: web_sys::StorageEvent = event.unchecked_into();
             if let (Some(key), Some(value)) = (event.key(), event.new_value()) {
-                self.on_storage(&key, value);
+                self.on_storage(&key, &value);
             }
         });
         let mut told = usize::MAX;
@@ -471,11 +475,13 @@ impl App {
         }
     }
 
-    /// Another tab of this browser read on, or started a chat.
-    fn on_storage(&'static self, key: &str, value: String) {
+    /// Another tab of this browser read on, or has a chat that takes the place of this one.
+    fn on_storage(&'static self, key: &str, value: &str) {
         if self.store.is_token(key) {
-            if !self.peek(State::is_chatting) {
-                self.open(value);
+            // What is stored by now, so that two tabs that began chats at once end up in the same one.
+            let other = self.store.token().filter(|token| *token != *self.token.borrow());
+            if let Some(token) = other {
+                self.open(token);
             }
         } else if self.store.is_read(key) {
             let seq = value.parse::<u64>().unwrap_or(0);

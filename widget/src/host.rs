@@ -65,13 +65,18 @@ impl Host {
         }
     }
 
+    /// Whether the page can be seen.
+    pub fn is_visible() -> bool {
+        let document = web_sys::window().and_then(|window| window.document());
+        document.is_none_or(|document| document.visibility_state() == VisibilityState::Visible)
+    }
+
     /// Calls back whenever the page is shown or hidden, with whether it can be seen.
     pub fn watch_visibility(callback: impl Fn(bool) + 'static) {
         let Some(document) = web_sys::window().and_then(|window| window.document()) else {
             return;
         };
-        let page = document.clone();
-        let changed = move |_| callback(page.visibility_state() == VisibilityState::Visible);
+        let changed = move |_| callback(Self::is_visible());
         std::mem::forget(Listener::new(&document, "visibilitychange", changed));
     }
 

@@ -109,7 +109,7 @@ pub struct State {
 
 impl State {
     /// Before anything has happened.
-    pub fn new(title: String, shown: bool) -> Self {
+    pub fn new(title: String, shown: bool, visible: bool) -> Self {
         Self {
             screen: Screen::Start,
             overlay: Overlay::None,
@@ -125,7 +125,7 @@ impl State {
             away: false,
             ended: None,
             shown,
-            visible: true,
+            visible,
             at_end: true,
             new_after: None,
             read_seq: 0,
