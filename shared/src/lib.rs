@@ -15,6 +15,7 @@ pub mod flow;
 pub mod id;
 #[cfg(feature = "server")]
 pub mod key;
+pub mod markup;
 pub mod object;
 pub mod origin;
 pub mod quota;

@@ -8,7 +8,6 @@ use edgewise_shared::wire::participant::{Item, ParticipantRole};
 
 use super::clock::{self, Zone};
 use super::thread::{Delivery, Thread, author, is_said, said};
-use super::wording::{Piece, pieces};
 
 /// Messages of one author closer together than this form a run.
 const RUN_LASTS: Span = Span::minutes(3);
@@ -44,8 +43,8 @@ pub struct Message {
     pub author: String,
     /// When, as the agent's wall shows it.
     pub time: String,
-    /// The text, cut into plain pieces and links.
-    pub pieces: Vec<Piece>,
+    /// What was said.
+    pub text: String,
     /// Whether it is the first of a run; the author's name stands above it.
     pub first: bool,
     /// Whether it is the last of a run; the time stands below it.
@@ -186,7 +185,7 @@ impl Rows {
                 side,
                 author,
                 time: clock::time_of_day(time, self.zone),
-                pieces: pieces(text),
+                text: text.to_owned(),
                 first: !continues,
                 last: true,
                 progress,
@@ -244,14 +243,14 @@ mod tests {
             RowKind::Line(line) => format!("-- {line}"),
             RowKind::Joined => "== joined".to_owned(),
             RowKind::Message(message) => {
-                let text = message.pieces.iter().map(|piece| match piece {
-                    Piece::Text(text) | Piece::Link { text, .. } => text.as_str(),
-                });
                 let name = if message.first { format!("{}: ", message.author) } else { String::new() };
                 let time = if message.last { format!(" {}", message.time) } else { String::new() };
-                let progress =
-                    message.progress.map(|progress| format!(" ({})", progress.words())).unwrap_or_default();
-                format!("{name}{}{time}{progress}", text.collect::<String>())
+                let progress = message
+                    .progress
+                    .as_ref()
+                    .map(|progress| format!(" ({})", progress.words()))
+                    .unwrap_or_default();
+                format!("{name}{}{time}{progress}", message.text)
             }
         };
         rows(thread, true, START, |_| 0).into_iter().map(draw).collect()

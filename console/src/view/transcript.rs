@@ -1,4 +1,5 @@
 use edgewise_shared::id::ContactId;
+use edgewise_shared::markup::{Piece, pieces};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -12,7 +13,6 @@ use crate::desk::Chat;
 use crate::model::clock::day_number;
 use crate::model::thread::{Delivery, Thread};
 use crate::model::transcript::{self, Message, Progress, Row, RowKind, Side};
-use crate::model::wording::Piece;
 
 /// Nearer to the end than this counts as at the end.
 const NEAR_END: i32 = 48;
@@ -193,27 +193,28 @@ fn RowView(contact_id: ContactId, row: Row) -> impl IntoView {
 
 #[component]
 fn MessageView(contact_id: ContactId, message: Message) -> impl IntoView {
-    let Message { side, author, time, pieces, first, last, progress } = message;
+    let Message { side, author, time, text, first, last, progress } = message;
     let class = match side {
         Side::Own => "message is-own",
         Side::Customer => "message is-customer",
         Side::Colleague => "message is-colleague",
         Side::Flow => "message is-flow",
     };
-    let text = pieces.into_iter().map(|piece| match piece {
-        Piece::Text(text) => text.into_any(),
-        Piece::Link { href, text } => view! {
-            <a href=href target="_blank" rel="noopener noreferrer nofollow">
-                {text}
+    let text = pieces(&text).into_iter().map(|piece| match piece {
+        Piece::Text(text) => text.to_owned().into_any(),
+        Piece::Link(link) => view! {
+            <a href=link.to_owned() target="_blank" rel="noopener noreferrer nofollow">
+                {link.to_owned()}
             </a>
         }
         .into_any(),
     });
+    let text = text.collect_view();
     let label = format!("{author}, {time}");
     view! {
         <article class=class class:is-first=first class:is-last=last aria-label=label>
             {(first && side != Side::Own).then(|| view! { <p class="message-author">{author}</p> })}
-            <div class="bubble">{text.collect_view()}</div>
+            <div class="bubble">{text}</div>
             {(last || progress.is_some())
                 .then(|| {
                     view! {

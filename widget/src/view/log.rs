@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use edgewise_client::now;
+use edgewise_shared::markup::{Piece, pieces};
 use edgewise_shared::transport::{Failure, Status};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -11,7 +12,6 @@ use web_sys::HtmlElement;
 use super::{glyph, skeleton};
 use crate::app::App;
 use crate::dom::{El, button, el, follow, icon, soon, watch_size};
-use crate::model::links::{Piece, pieces};
 use crate::model::rows::{Row, RowKind, rows};
 use crate::state::{Earlier, State};
 use crate::{clock, words};

@@ -1,22 +1,22 @@
 //! Finds links in plain text, so that they can be followed and everything else stays text.
 
 /// A piece of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<'a> {
     /// Text as it is.
     Text(&'a str),
-    /// A link: where it leads is what it says.
+    /// A link to a page or a mailbox, never to a script: where it leads is what it says.
     Link(&'a str),
 }
 
-const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
+const SCHEMES: [(&str, &str); 3] = [("https", "://"), ("http", "://"), ("mailto", ":")];
 
 /// The text in pieces. Put together again they are the text.
+#[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while let Some((start, end)) = first_link(rest) {
-        let (before, link, after) = (&rest[..start], &rest[start..end], &rest[end..]);
+    while let Some((before, link, after)) = first_link(rest) {
         if !before.is_empty() {
             pieces.push(Piece::Text(before));
         }
@@ -29,54 +29,51 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Where the first link begins and ends.
-fn first_link(text: &str) -> Option<(usize, usize)> {
-    let mut from = 0;
-    while let Some((start, scheme)) = next_scheme(text, from) {
-        from = start + scheme.len();
-        let at_a_word = text[..start].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
-        let end = from + target_length(&text[from..]);
-        if at_a_word && end > from {
-            return Some((start, end));
-        }
+/// The first link, with what stands before and after it.
+fn first_link(text: &str) -> Option<(&str, &str, &str)> {
+    text.match_indices(':').find_map(|(colon, _)| link_around(text, colon))
+}
+
+/// The link whose scheme ends at this colon.
+fn link_around(text: &str, colon: usize) -> Option<(&str, &str, &str)> {
+    let (left, right) = text.split_at_checked(colon)?;
+    let begins =
+        |(scheme, mark): &&(&str, &str)| right.starts_with(mark) && without_scheme(left, scheme).is_some();
+    let (scheme, mark) = SCHEMES.iter().find(begins)?;
+    let before = without_scheme(left, scheme)?;
+    if before.chars().next_back().is_some_and(char::is_alphanumeric) {
+        return None;
     }
-    None
+    let reach = target_length(right.strip_prefix(mark)?);
+    let (link, after) = text.strip_prefix(before)?.split_at_checked(scheme.len() + mark.len() + reach)?;
+    (reach > 0).then_some((before, link, after))
 }
 
-fn next_scheme(text: &str, from: usize) -> Option<(usize, &'static str)> {
-    let found = SCHEMES
-        .iter()
-        .filter_map(|scheme| Some((from + find_ignoring_case(&text[from..], scheme)?, *scheme)));
-    found.min_by_key(|(start, _)| *start)
-}
-
-fn find_ignoring_case(text: &str, lowercase: &str) -> Option<usize> {
-    let windows = text.as_bytes().windows(lowercase.len());
-    windows.into_iter().position(|window| window.eq_ignore_ascii_case(lowercase.as_bytes()))
+fn without_scheme<'a>(left: &'a str, scheme: &str) -> Option<&'a str> {
+    let (before, end) = left.split_at_checked(left.len().checked_sub(scheme.len())?)?;
+    end.eq_ignore_ascii_case(scheme).then_some(before)
 }
 
 /// How far the target reaches: to the next space, without the punctuation that belongs to the sentence.
 fn target_length(text: &str) -> usize {
-    let stop =
-        |char: char| char.is_whitespace() || char.is_control() || matches!(char, '<' | '>' | '"' | '`');
-    let mut target = &text[..text.find(stop).unwrap_or(text.len())];
+    let stop = |letter: char| letter.is_whitespace() || letter.is_control() || "<>\"`".contains(letter);
+    let mut target = text.split(stop).next().unwrap_or_default();
     while let Some(last) = target.chars().next_back() {
         let closes_nothing = match last {
             ')' => unbalanced(target, '(', ')'),
             ']' => unbalanced(target, '[', ']'),
-            _ => matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '…' | '»' | '”' | '’'),
+            _ => ".,;:!?'*…»”’".contains(last),
         };
-        if !closes_nothing {
-            break;
+        match target.strip_suffix(last) {
+            Some(shorter) if closes_nothing => target = shorter,
+            _ => break,
         }
-        target = &target[..target.len() - last.len_utf8()];
     }
     target.len()
 }
 
 fn unbalanced(text: &str, open: char, close: char) -> bool {
-    let count = |wanted: char| text.chars().filter(|char| *char == wanted).count();
-    count(close) > count(open)
+    text.matches(close).count() > text.matches(open).count()
 }
 
 #[cfg(test)]
