@@ -1,0 +1,73 @@
+// `make bench`: measures Edgewise against the yardstick, prints a table and writes it into docs/performance.md.
+//   node bench/run.mjs [--quick] [messages] [idle] [sizes] [dev]      everything when nothing is named
+
+import { cpus, totalmem } from "node:os";
+
+import { startBaseline } from "./baseline/start.mjs";
+import { devTimes } from "./dev.mjs";
+import { idleRows } from "./idle.mjs";
+import { messageRows } from "./messages.mjs";
+import { row, table, writePage } from "./report.mjs";
+import { findRuntimes } from "./runtimes.mjs";
+import { sizes } from "./sizes.mjs";
+import { Desk } from "../tests/clients/desk.mjs";
+import { BackEnd } from "../tests/clients/service.mjs";
+import { startEngine } from "../tests/support/engine.mjs";
+
+const SECTIONS = ["messages", "idle", "sizes", "dev"];
+const words = process.argv.slice(2);
+const quick = words.includes("--quick");
+const named = words.filter((word) => SECTIONS.includes(word));
+const wanted = new Set(named.length > 0 ? named : SECTIONS);
+
+const rows = [];
+if (wanted.has("messages") || wanted.has("idle")) rows.push(...(await running()));
+if (wanted.has("sizes")) rows.push(...(await sizeRows()));
+if (wanted.has("dev")) rows.push(...(await devRows()));
+
+const text = `${machine()}\n\n${table(rows)}`;
+console.log(text);
+if (named.length === 0 && !quick) await writePage(text);
+process.exit(0);
+
+/** What is measured on two running engines. */
+async function running() {
+  const [engine, baseline] = await Promise.all([startEngine(), startBaseline()]);
+  const backEnd = await BackEnd.of(engine);
+  const jane = await Desk.signIn(engine, "jane");
+  const runtimes = findRuntimes();
+  const found = [];
+  if (wanted.has("messages"))
+    found.push(...(await messageRows({ baseline, backEnd, jane, runtimes, quick })));
+  if (wanted.has("idle")) found.push(...(await idleRows({ backEnd, baseline, runtimes, quick })));
+  jane.close();
+  backEnd.close();
+  await Promise.all([engine.close(), baseline.close()]);
+  return found;
+}
+
+async function sizeRows() {
+  const { loader, chat, worker } = await sizes();
+  const kilobytes = (bytes) => `${(bytes / 1_024).toFixed(1)} KB`;
+  return [
+    row("loader, brotli", "≤ 3 KB", kilobytes(loader), loader <= 3 * 1_024),
+    row("usable chat with loader, brotli", "≤ 90 KB", kilobytes(chat), chat <= 90 * 1_024),
+    row("Worker, gzip", "≤ 1 MB", kilobytes(worker), worker <= 1_024 * 1_024),
+  ];
+}
+
+async function devRows() {
+  const { warm, cold } = await devTimes({ withCold: !quick });
+  const found = [row("`make dev` to its links, built before", "≤ 10 s", `${warm.toFixed(1)} s`, warm <= 10)];
+  if (cold !== undefined)
+    found.push(
+      row("`make dev` to its links, fresh clone with warm caches", "", `${cold.toFixed(0)} s`, undefined),
+    );
+  return found;
+}
+
+function machine() {
+  const day = new Date().toISOString().slice(0, 10);
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `Measured on ${day} by \`make bench\` on ${cpus().length} cores (${cpus()[0].model.trim()}), ${gigabytes} GB, Linux.`;
+}
