@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import {
   closeSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   openSync,
@@ -66,6 +67,11 @@ export class Engine {
     this.url = `http://127.0.0.1:${port}`;
     this.#temporary = mkdtempSync(join(tmpdir(), "edgewise-engine-"));
     this.folder = persist ?? join(this.#temporary, "state");
+    // A copy of the build: who builds meanwhile does not pull it from under a running test.
+    for (const part of ["build", "dist"]) {
+      if (!existsSync(join(root, part))) throw new Error(`there is no ${part}/: run \`make build\``);
+      cpSync(join(root, part), join(this.#temporary, part), { recursive: true });
+    }
     this.operatorSecret = vars.OPERATOR_SECRET ?? randomBytes(24).toString("base64url");
     // An engine on kept storage must be able to read it: the key is kept beside it.
     this.#vars = { ROOT_KEY: keptKey(persist), ...vars, OPERATOR_SECRET: this.operatorSecret };
@@ -80,12 +86,14 @@ export class Engine {
   /** Starts the runtime, on the same port and the same storage as before. */
   async restart() {
     if (this.#miniflare) await this.kill();
-    const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"));
+    const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"), undefined, {
+      overrides: { assets: { directory: join(this.#temporary, "dist") } },
+    });
     const worker = {
       ...workerOptions,
       name: "edgewise",
-      modulesRoot: join(root, "build"),
-      modules: builtModules(),
+      modulesRoot: join(this.#temporary, "build"),
+      modules: modulesIn(join(this.#temporary, "build")),
       bindings: { ...workerOptions.bindings, ...this.#vars },
     };
     this.#miniflare = new Miniflare(
@@ -227,9 +235,7 @@ export class Engine {
   }
 }
 
-function builtModules() {
-  const build = join(root, "build");
-  if (!existsSync(join(build, "index.js"))) throw new Error("there is no build/index.js: run `make build`");
+function modulesIn(build) {
   const files = readdirSync(build).filter((name) => /\.(js|wasm)$/.test(name) && name !== "index.js");
   return [
     { type: "ESModule", path: join(build, "index.js") },
