@@ -51,13 +51,14 @@ app() {
     wasm_env browser
     trunk --config Trunk.toml build --dist "$EDGEWISE_ROOT/$out/$name" --public-url "/$assets/" "$name/index.html" 9>&-
   )
-  rm -rf "dist/$assets"
-  mkdir -p "dist/$assets" "$(dirname "dist/$page")"
-  cp -r "$out/$name/." "dist/$assets/"
-  mv "dist/$assets/index.html" "dist/$page"
-  for script in "dist/$assets"/*.js; do
+  for script in "$out/$name"/*.js; do
     esbuild "$script" --minify --allow-overwrite --format=esm --target=es2020 --log-level=warning --outfile="$script"
   done
+  mkdir -p "dist/$(dirname "$assets")" "dist/$(dirname "$page")"
+  mv "$out/$name/index.html" "$out/$name.html"
+  rm -rf "dist/$assets"
+  cp -r "$out/$name" "dist/$assets"
+  mv "$out/$name.html" "dist/$page"
 }
 
 widget() { app widget embed.html assets; }
