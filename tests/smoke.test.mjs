@@ -49,6 +49,22 @@ test("the webview page and the console start in a browser without an error", asy
   }
 });
 
+test("only sites that may start chats may frame the chat, and nobody may frame the console", async () => {
+  const own = await startEngine({ vars: { ALLOWED_ORIGINS: "https://*.shop.example" } });
+  try {
+    for (const [path, ancestors] of [
+      ["/embed", /frame-ancestors 'self' https:\/\/\*\.shop\.example http:\/\/127\.0\.0\.1:\*/],
+      ["/console/", /frame-ancestors 'none'/],
+    ]) {
+      const answer = await fetch(own.url + path);
+      assert.match(answer.headers.get("content-security-policy"), ancestors, path);
+      assert.match(await answer.text(), /<html/, path);
+    }
+  } finally {
+    await own.close();
+  }
+});
+
 test("the operator's key opens the operator's API and a wrong one does not", async () => {
   const key = await engine.operator("/operator/access-keys");
   assert.ok(key.AccessKeyId && key.SecretAccessKey && key.InstanceId && key.ContactFlowId);

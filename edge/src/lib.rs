@@ -37,6 +37,7 @@ pub async fn fetch(request: Request, env: Env, _context: Context) -> Result<web_
         "widget" => routes::widget::handle(request, &env).await,
         "console" => routes::console::handle(request, &env).await,
         "operator" => routes::operator::handle(request, &env).await,
+        "embed" => routes::embed::handle(request, &env).await,
         "ws" => routes::socket::handle(request, &env).await,
         _ => answer::rejection(&routes::participant::unknown_operation(&path)),
     };

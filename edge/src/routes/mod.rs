@@ -2,6 +2,7 @@
 
 mod cache;
 pub mod console;
+pub mod embed;
 pub mod operator;
 mod page;
 pub mod participant;
