@@ -129,10 +129,7 @@ impl Chat {
         let credentials = answer.connection_credentials().context("no credentials")?;
         let socket = answer.websocket().context("no socket")?;
         Ok(Self {
-            connection_token: credentials
-                .connection_token()
-                .context("no connection token")?
-                .to_owned(),
+            connection_token: credentials.connection_token().context("no connection token")?.to_owned(),
             socket_url: socket.url().context("no URL")?.to_owned(),
             start,
             client,

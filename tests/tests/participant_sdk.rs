@@ -13,18 +13,9 @@ use tokio_tungstenite::tungstenite::Message;
 /// A refused call as the modelled error of this name; anything else fails the test.
 macro_rules! refused {
     ($call:expr, $is_error:ident) => {{
-        let error = $call
-            .send()
-            .await
-            .err()
-            .context(concat!("served instead of ", stringify!($is_error)))?;
+        let error = $call.send().await.err().context(concat!("served instead of ", stringify!($is_error)))?;
         let error = error.into_service_error();
-        assert!(
-            error.$is_error(),
-            "{} instead of {}",
-            error,
-            stringify!($is_error)
-        );
+        assert!(error.$is_error(), "{} instead of {}", error, stringify!($is_error));
     }};
 }
 
@@ -39,17 +30,11 @@ async fn chat_of(count: usize) -> Result<(Chat, Vec<String>)> {
 }
 
 fn transcript(chat: &Chat) -> GetTranscriptFluentBuilder {
-    chat.client
-        .get_transcript()
-        .connection_token(&chat.connection_token)
+    chat.client.get_transcript().connection_token(&chat.connection_token)
 }
 
 async fn end(chat: &Chat) -> Result<()> {
-    chat.client
-        .disconnect_participant()
-        .connection_token(&chat.connection_token)
-        .send()
-        .await?;
+    chat.client.disconnect_participant().connection_token(&chat.connection_token).send().await?;
     Ok(())
 }
 
@@ -63,11 +48,7 @@ fn owned(items: &[Item]) -> Vec<String> {
 
 /// The whole transcript, the earliest first, in one page.
 async fn all(chat: &Chat) -> Result<Vec<Item>> {
-    let page = transcript(chat)
-        .max_results(100)
-        .sort_order(SortKey::Ascending)
-        .send()
-        .await?;
+    let page = transcript(chat).max_results(100).sort_order(SortKey::Ascending).send().await?;
     assert!(page.next_token().is_none());
     Ok(page.transcript().to_vec())
 }
@@ -83,11 +64,8 @@ async fn a_connection_is_answered_with_the_parts_that_were_asked_for() -> Result
             .participant_token(start.participant_token().unwrap_or_default())
     };
 
-    let both = call()
-        .r#type(ConnectionType::Websocket)
-        .r#type(ConnectionType::ConnectionCredentials)
-        .send()
-        .await?;
+    let both =
+        call().r#type(ConnectionType::Websocket).r#type(ConnectionType::ConnectionCredentials).send().await?;
     assert!(both.websocket().is_some() && both.connection_credentials().is_some());
     let socket = call().r#type(ConnectionType::Websocket).send().await?;
     assert!(socket.websocket().is_some() && socket.connection_credentials().is_none());
@@ -103,32 +81,16 @@ async fn a_participant_token_connects_and_a_connection_token_does_all_else() -> 
     let participant_token = chat.start.participant_token().unwrap_or_default();
     let (client, kind) = (&chat.client, ConnectionType::Websocket);
     for token in [chat.connection_token.as_str(), "garbage"] {
-        let call = client
-            .create_participant_connection()
-            .participant_token(token)
-            .r#type(kind.clone());
+        let call = client.create_participant_connection().participant_token(token).r#type(kind.clone());
         refused!(call, is_access_denied_exception);
     }
     for token in [participant_token, "garbage"] {
-        let message = client
-            .send_message()
-            .connection_token(token)
-            .content_type("text/plain")
-            .content("x");
+        let message = client.send_message().connection_token(token).content_type("text/plain").content("x");
         refused!(message, is_access_denied_exception);
-        let event = client
-            .send_event()
-            .connection_token(token)
-            .content_type(event_type("typing"));
+        let event = client.send_event().connection_token(token).content_type(event_type("typing"));
         refused!(event, is_access_denied_exception);
-        refused!(
-            client.get_transcript().connection_token(token),
-            is_access_denied_exception
-        );
-        refused!(
-            client.disconnect_participant().connection_token(token),
-            is_access_denied_exception
-        );
+        refused!(client.get_transcript().connection_token(token), is_access_denied_exception);
+        refused!(client.disconnect_participant().connection_token(token), is_access_denied_exception);
     }
     end(&chat).await
 }
@@ -141,26 +103,16 @@ fn event_type(name: &str) -> String {
 async fn a_message_is_stored_under_the_id_it_was_answered_and_a_repetition_is_not() -> Result<()> {
     let (chat, _) = chat_of(0).await?;
     let message = || {
-        let call = chat
-            .client
-            .send_message()
-            .connection_token(&chat.connection_token);
-        call.content_type("text/plain")
-            .content("once")
-            .client_token("the-same")
+        let call = chat.client.send_message().connection_token(&chat.connection_token);
+        call.content_type("text/plain").content("once").client_token("the-same")
     };
     let (first, second) = (message().send().await?, message().send().await?);
     assert_eq!(first.id(), second.id());
     assert_eq!(first.absolute_time(), second.absolute_time());
 
-    let stored: Vec<Item> = all(&chat)
-        .await?
-        .into_iter()
-        .filter(|item| item.content() == Some("once"))
-        .collect();
-    let [item] = stored.as_slice() else {
-        anyhow::bail!("stored {} times", stored.len())
-    };
+    let stored: Vec<Item> =
+        all(&chat).await?.into_iter().filter(|item| item.content() == Some("once")).collect();
+    let [item] = stored.as_slice() else { anyhow::bail!("stored {} times", stored.len()) };
     assert_eq!(item.id(), first.id());
     assert_eq!(item.absolute_time(), first.absolute_time());
     assert_eq!(item.display_name(), Some("Maria"));
@@ -172,26 +124,14 @@ async fn a_message_is_stored_under_the_id_it_was_answered_and_a_repetition_is_no
 async fn a_message_that_breaks_a_rule_is_refused() -> Result<()> {
     let (chat, _) = chat_of(0).await?;
     let message = |kind: &str, content: &str| {
-        let call = chat
-            .client
-            .send_message()
-            .connection_token(&chat.connection_token);
+        let call = chat.client.send_message().connection_token(&chat.connection_token);
         call.content_type(kind).content(content)
     };
     refused!(message("text/plain", ""), is_validation_exception);
-    refused!(
-        message("text/plain", &"x".repeat(16_385)),
-        is_validation_exception
-    );
+    refused!(message("text/plain", &"x".repeat(16_385)), is_validation_exception);
     refused!(message("text/html", "x"), is_validation_exception);
-    refused!(
-        message("text/markdown", "the contact supports plain text only"),
-        is_validation_exception
-    );
-    refused!(
-        message("text/plain", "x").client_token("t".repeat(501)),
-        is_validation_exception
-    );
+    refused!(message("text/markdown", "the contact supports plain text only"), is_validation_exception);
+    refused!(message("text/plain", "x").client_token("t".repeat(501)), is_validation_exception);
     message("text/plain", &"x".repeat(16_384)).send().await?;
     end(&chat).await
 }
@@ -200,25 +140,16 @@ async fn a_message_that_breaks_a_rule_is_refused() -> Result<()> {
 async fn events_that_clients_may_send_are_taken_and_others_refused() -> Result<()> {
     let (chat, own) = chat_of(1).await?;
     let event = |name: &str| {
-        chat.client
-            .send_event()
-            .connection_token(&chat.connection_token)
-            .content_type(event_type(name))
+        chat.client.send_event().connection_token(&chat.connection_token).content_type(event_type(name))
     };
     assert!(event("typing").send().await?.id().is_some());
     event("connection.acknowledged").send().await?;
     let transcript = all(&chat).await?;
-    let greeting = transcript
-        .iter()
-        .find(|item| item.participant_role() == Some(&ParticipantRole::System));
+    let greeting = transcript.iter().find(|item| item.participant_role() == Some(&ParticipantRole::System));
     let greeting = greeting.context("the flow has not spoken")?;
     let receipt = format!(r#"{{"messageId":"{}"}}"#, greeting.id().unwrap_or_default());
     for name in ["message.delivered", "message.read"] {
-        event(name)
-            .content(&receipt)
-            .client_token("INCOMING_RECEIPT")
-            .send()
-            .await?;
+        event(name).content(&receipt).client_token("INCOMING_RECEIPT").send().await?;
         refused!(event(name), is_validation_exception);
         refused!(event(name).content("not JSON"), is_validation_exception);
     }
@@ -227,11 +158,8 @@ async fn events_that_clients_may_send_are_taken_and_others_refused() -> Result<(
     for name in ["chat.ended", "participant.joined", "nothing"] {
         refused!(event(name), is_validation_exception);
     }
-    let kinds: Vec<String> = all(&chat)
-        .await?
-        .iter()
-        .filter_map(|item| item.content_type().map(String::from))
-        .collect();
+    let kinds: Vec<String> =
+        all(&chat).await?.iter().filter_map(|item| item.content_type().map(String::from)).collect();
     assert!(!kinds.contains(&event_type("typing")), "typing is not stored");
     end(&chat).await
 }
@@ -244,31 +172,16 @@ async fn without_a_start_the_transcript_is_read_from_its_end() -> Result<()> {
     latest_first.reverse();
 
     let page = transcript(&chat).send().await?;
-    assert_eq!(
-        ids(page.transcript()),
-        latest_first[..10],
-        "10 results, backward, descending"
-    );
+    assert_eq!(ids(page.transcript()), latest_first[..10], "10 results, backward, descending");
     assert_eq!(page.initial_contact_id(), chat.start.contact_id());
 
-    let page = transcript(&chat)
-        .max_results(4)
-        .sort_order(SortKey::Ascending)
-        .send()
-        .await?;
+    let page = transcript(&chat).max_results(4).sort_order(SortKey::Ascending).send().await?;
     let mut four = latest_first[..4].to_vec();
     four.reverse();
-    assert_eq!(
-        ids(page.transcript()),
-        four,
-        "the order is that of the page, not of the scan"
-    );
+    assert_eq!(ids(page.transcript()), four, "the order is that of the page, not of the scan");
 
-    let whole_backward = transcript(&chat)
-        .max_results(100)
-        .scan_direction(ScanDirection::Backward)
-        .send()
-        .await?;
+    let whole_backward =
+        transcript(&chat).max_results(100).scan_direction(ScanDirection::Backward).send().await?;
     assert_eq!(ids(whole_backward.transcript()), latest_first);
     end(&chat).await
 }
@@ -287,10 +200,8 @@ async fn pages_follow_each_other_without_gap_or_overlap_in_both_directions() -> 
         let mut seen = Vec::new();
         let mut next = None;
         loop {
-            let call = transcript(&chat)
-                .max_results(7)
-                .scan_direction(direction.clone())
-                .sort_order(order.clone());
+            let call =
+                transcript(&chat).max_results(7).scan_direction(direction.clone()).sort_order(order.clone());
             let page = call.set_next_token(next).send().await?;
             let mut items = owned(page.transcript());
             if backward != (order == SortKey::Descending) {
@@ -320,16 +231,10 @@ async fn a_start_position_is_an_item_a_time_or_a_count() -> Result<()> {
     let whole = all(&chat).await?;
     let expected: Vec<&str> = ids(&whole);
     let third = sent.get(2).context("no third message")?;
-    let at = expected
-        .iter()
-        .position(|id| id == third)
-        .context("the third message is not stored")?;
+    let at = expected.iter().position(|id| id == third).context("the third message is not stored")?;
 
     let forward = |position: StartPosition| {
-        transcript(&chat)
-            .max_results(100)
-            .start_position(position)
-            .sort_order(SortKey::Ascending)
+        transcript(&chat).max_results(100).start_position(position).sort_order(SortKey::Ascending)
     };
     let by_id = || StartPosition::builder().id(third).build();
     assert_eq!(
@@ -337,32 +242,20 @@ async fn a_start_position_is_an_item_a_time_or_a_count() -> Result<()> {
         expected[at..],
         "forward unless said otherwise"
     );
-    let backward = forward(by_id())
-        .scan_direction(ScanDirection::Backward)
-        .send()
-        .await?;
+    let backward = forward(by_id()).scan_direction(ScanDirection::Backward).send().await?;
     assert_eq!(ids(backward.transcript()), expected[..=at]);
 
     let time = whole.get(at).and_then(Item::absolute_time).context("no time")?;
-    let by_time = forward(StartPosition::builder().absolute_time(time).build())
-        .send()
-        .await?;
-    let first = whole
-        .iter()
-        .position(|item| item.absolute_time() >= Some(time))
-        .context("nothing that late")?;
+    let by_time = forward(StartPosition::builder().absolute_time(time).build()).send().await?;
+    let first =
+        whole.iter().position(|item| item.absolute_time() >= Some(time)).context("nothing that late")?;
     assert_eq!(ids(by_time.transcript()), expected[first..]);
 
-    let latest = forward(StartPosition::builder().most_recent(2).build())
-        .send()
-        .await?;
+    let latest = forward(StartPosition::builder().most_recent(2).build()).send().await?;
     assert_eq!(ids(latest.transcript()), expected[expected.len() - 2..]);
 
-    let empty = transcript(&chat)
-        .max_results(1)
-        .start_position(StartPosition::builder().build())
-        .send()
-        .await?;
+    let empty =
+        transcript(&chat).max_results(1).start_position(StartPosition::builder().build()).send().await?;
     assert_eq!(
         ids(empty.transcript()),
         expected[expected.len() - 1..],
@@ -374,15 +267,9 @@ async fn a_start_position_is_an_item_a_time_or_a_count() -> Result<()> {
 #[tokio::test]
 async fn a_page_from_a_start_position_goes_on_with_its_token() -> Result<()> {
     let (chat, sent) = chat_of(9).await?;
-    let start = StartPosition::builder()
-        .id(sent.first().context("no message")?)
-        .build();
-    let call = || {
-        transcript(&chat)
-            .max_results(4)
-            .start_position(start.clone())
-            .sort_order(SortKey::Ascending)
-    };
+    let start = StartPosition::builder().id(sent.first().context("no message")?).build();
+    let call =
+        || transcript(&chat).max_results(4).start_position(start.clone()).sort_order(SortKey::Ascending);
     let mut seen = Vec::new();
     let mut page = call().send().await?;
     loop {
@@ -401,22 +288,13 @@ async fn a_transcript_request_that_breaks_a_rule_is_refused() -> Result<()> {
     refused!(transcript(&chat).max_results(101), is_validation_exception);
     refused!(transcript(&chat).max_results(-1), is_validation_exception);
     refused!(transcript(&chat).next_token("garbage"), is_validation_exception);
-    refused!(
-        transcript(&chat).scan_direction(ScanDirection::from("SIDEWAYS")),
-        is_validation_exception
-    );
-    refused!(
-        transcript(&chat).sort_order(SortKey::from("RANDOM")),
-        is_validation_exception
-    );
+    refused!(transcript(&chat).scan_direction(ScanDirection::from("SIDEWAYS")), is_validation_exception);
+    refused!(transcript(&chat).sort_order(SortKey::from("RANDOM")), is_validation_exception);
     refused!(
         transcript(&chat).start_position(position().absolute_time("yesterday").build()),
         is_validation_exception
     );
-    refused!(
-        transcript(&chat).start_position(position().most_recent(101).build()),
-        is_validation_exception
-    );
+    refused!(transcript(&chat).start_position(position().most_recent(101).build()), is_validation_exception);
     let two = position().set_id(sent.first().cloned()).most_recent(1).build();
     refused!(transcript(&chat).start_position(two), is_validation_exception);
 
@@ -433,32 +311,18 @@ async fn a_transcript_request_that_breaks_a_rule_is_refused() -> Result<()> {
 async fn after_the_end_every_call_is_denied_and_a_repeated_disconnect_is_answered_the_same() -> Result<()> {
     let (chat, _) = chat_of(1).await?;
     let (client, token) = (&chat.client, &chat.connection_token);
-    let disconnect = || {
-        client
-            .disconnect_participant()
-            .connection_token(token)
-            .client_token("the-end")
-    };
+    let disconnect = || client.disconnect_participant().connection_token(token).client_token("the-end");
     disconnect().send().await?;
     disconnect().send().await?;
     refused!(
-        client
-            .send_message()
-            .connection_token(token)
-            .content_type("text/plain")
-            .content("x"),
+        client.send_message().connection_token(token).content_type("text/plain").content("x"),
         is_access_denied_exception
     );
     refused!(
-        client
-            .send_event()
-            .connection_token(token)
-            .content_type(event_type("typing")),
+        client.send_event().connection_token(token).content_type(event_type("typing")),
         is_access_denied_exception
     );
-    let connection = client
-        .create_participant_connection()
-        .r#type(ConnectionType::Websocket);
+    let connection = client.create_participant_connection().r#type(ConnectionType::Websocket);
     refused!(
         connection.participant_token(chat.start.participant_token().unwrap_or_default()),
         is_access_denied_exception
@@ -500,9 +364,6 @@ where
     S: StreamExt<Item = Result<Message, tokio_tungstenite::tungstenite::Error>> + Unpin,
 {
     let message = tokio::time::timeout(std::time::Duration::from_secs(10), socket.next());
-    let message = message
-        .await
-        .context("no frame for 10 seconds")?
-        .context("the socket closed")??;
+    let message = message.await.context("no frame for 10 seconds")?.context("the socket closed")??;
     Ok(serde_json::from_str(message.to_text()?)?)
 }
