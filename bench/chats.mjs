@@ -76,7 +76,7 @@ let baselineChats = 0;
 /** A chat of the baseline. */
 export function baselineChat(url) {
   baselineChats += 1;
-  const path = `${url}/chat-${process.pid}-${baselineChats}`;
+  const path = `${url}/participant/chat-${process.pid}-${baselineChats}`;
   const socket = path.replace(/^http/, "ws");
   const say = (text) => post(path, {}, JSON.stringify({ ContentType: "text/plain", Content: text }));
   return Chat.open({ say, socketUrls: [socket, socket] });

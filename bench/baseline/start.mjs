@@ -4,9 +4,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
-/** Starts the baseline in a runtime of its own, as the tests start Edgewise; answers `{ url, close }`. */
+const config = fileURLToPath(new URL("../../wrangler.toml", import.meta.url));
+
+/**
+ * Starts the baseline in a runtime of its own, as the tests start Edgewise; answers `{ url, close }`. It has the same
+ * files in front: a chat comes with a page, and the hop that tells files from calls costs both the same.
+ */
 export async function startBaseline() {
+  const { assets } = unstable_getMiniflareWorkerOptions(config).workerOptions;
   const folder = mkdtempSync(join(tmpdir(), "edgewise-baseline-"));
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -21,6 +28,7 @@ export async function startBaseline() {
           name: "baseline",
           modules: [{ type: "ESModule", path: fileURLToPath(new URL("worker.mjs", import.meta.url)) }],
           compatibilityDate: "2026-11-17",
+          assets,
           durableObjects: { CHAT: { className: "Chat", useSQLite: true } },
         },
       ],

@@ -4,9 +4,9 @@
 const FRAME = '{"topic":"aws/chat","contentType":"application/json","content":';
 
 export default {
-  /** `POST /{chat}` says something, `GET /{chat}` with an upgrade opens a socket. */
+  /** `POST /participant/{chat}` says something, a `GET` of it with an upgrade opens a socket. */
   fetch(request, env) {
-    const chat = new URL(request.url).pathname.slice(1);
+    const chat = new URL(request.url).pathname;
     return env.CHAT.get(env.CHAT.idFromName(chat)).fetch(request);
   },
 };
