@@ -1,5 +1,8 @@
 // Prints what to open once the engine of `make dev` answers: node scripts/dev-links.mjs URL OPERATOR_SECRET
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
 const [url, secret] = process.argv.slice(2);
+const keyFile = ".edgewise/state/access-key.json";
 
 async function operator(path, body) {
   const answer = await fetch(url + path, {
@@ -25,7 +28,12 @@ try {
       (await operator("/operator/sign-in-links", { Username })).Url,
     ]),
   );
-  const key = await operator("/operator/access-keys", {});
+  // One key for all starts: it is kept with the storage that knows it.
+  if (!existsSync(keyFile)) {
+    const made = await operator("/operator/access-keys", {});
+    writeFileSync(keyFile, JSON.stringify(made), { mode: 0o600 });
+  }
+  const key = JSON.parse(readFileSync(keyFile, "utf8"));
   console.log(`
 ${bold("Edgewise is up.")}
 
