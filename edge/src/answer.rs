@@ -6,6 +6,9 @@ use edgewise_shared::object::Method;
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use worker::js_sys::Uint8Array;
+use worker::js_sys::futures::JsFuture;
+use worker::worker_sys::web_sys;
 use worker::{Headers, Request, Response, ResponseBuilder};
 
 use crate::call;
@@ -100,11 +103,8 @@ pub fn preflight() -> worker::Result<Response> {
 /// # Errors
 /// RequestEntityTooLargeException beyond [`BODY_LIMIT`], and `malformed` with what is wrong if it is not JSON or not
 /// of the right shape.
-pub async fn body<T: DeserializeOwned>(
-    request: &mut Request,
-    malformed: RejectionName,
-) -> Result<T, Failure> {
-    let bytes = body_bytes(request).await?;
+pub async fn body<T: DeserializeOwned>(request: &Request, malformed: RejectionName) -> Result<T, Failure> {
+    let bytes = body_bytes(request.inner()).await?;
     parse(&bytes, malformed)
 }
 
@@ -112,13 +112,19 @@ pub async fn body<T: DeserializeOwned>(
 ///
 /// # Errors
 /// RequestEntityTooLargeException beyond [`BODY_LIMIT`].
-pub async fn body_bytes(request: &mut Request) -> Result<Vec<u8>, Failure> {
-    let announced = request.headers().get("content-length")?.and_then(|length| length.parse().ok());
+pub async fn body_bytes(request: &web_sys::Request) -> Result<Vec<u8>, Failure> {
+    let announced = request.headers().get("content-length").map_err(worker::Error::from)?;
+    let announced = announced.and_then(|length| length.parse().ok());
     if announced.is_some_and(|length: usize| length > BODY_LIMIT) {
         return Err(too_large().into());
     }
-    let bytes = request.bytes().await?;
-    if bytes.len() > BODY_LIMIT { Err(too_large().into()) } else { Ok(bytes) }
+    let buffer = JsFuture::from(request.array_buffer().map_err(worker::Error::from)?).await;
+    let bytes = Uint8Array::new(&buffer.map_err(worker::Error::from)?);
+    if usize::try_from(bytes.byte_length()).is_ok_and(|length| length > BODY_LIMIT) {
+        Err(too_large().into())
+    } else {
+        Ok(bytes.to_vec())
+    }
 }
 
 /// Bytes as JSON; none are an empty object.

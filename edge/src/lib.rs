@@ -23,23 +23,33 @@ mod sql;
 mod sys;
 
 use worker::worker_sys::web_sys;
-use worker::{Context, Env, Method, Request, Result, event};
+use worker::{Context, Env, Result, event};
 
 /// The way in: the first part of the path says who serves it.
 #[event(fetch)]
-pub async fn fetch(request: Request, env: Env, _context: Context) -> Result<web_sys::Response> {
-    let path = request.path();
+pub async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> Result<web_sys::Response> {
+    let url = request.url();
+    let path = path_of(&url);
     let group = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    if matches!(group, "participant" | "contact" | "contacts") && request.method() == "OPTIONS" {
+        return answer::preflight().map(Into::into);
+    }
     let response = match group {
-        "participant" | "contact" | "contacts" if request.method() == Method::Options => answer::preflight(),
-        "participant" => return routes::participant::handle(request, &env).await,
-        "contact" | "contacts" => routes::service::handle(request, &env).await,
-        "widget" => routes::widget::handle(request, &env).await,
-        "console" => routes::console::handle(request, &env).await,
-        "operator" => routes::operator::handle(request, &env).await,
-        "embed" => routes::embed::handle(request, &env).await,
-        "ws" => routes::socket::handle(request, &env).await,
-        _ => answer::rejection(&routes::participant::unknown_operation(&path)),
+        "participant" => return routes::participant::handle(request, path, &env).await,
+        "contact" | "contacts" => routes::service::handle(request.into(), &env).await,
+        "widget" => routes::widget::handle(request.into(), &env).await,
+        "console" => routes::console::handle(request.into(), &env).await,
+        "operator" => routes::operator::handle(request.into(), &env).await,
+        "embed" => routes::embed::handle(request.into(), &env).await,
+        "ws" => routes::socket::handle(request.into(), &env).await,
+        _ => answer::rejection(&routes::participant::unknown_operation(path)),
     };
     response.map(Into::into)
+}
+
+/// The path of a URL as the platform writes it: complete, with a path of one slash at least.
+fn path_of(url: &str) -> &str {
+    let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = behind_scheme.find('/').and_then(|slash| behind_scheme.get(slash..)).unwrap_or("/");
+    path.split(['?', '#']).next().unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! The deployment's secrets.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use edgewise_shared::key::KeyRing;
 use edgewise_shared::token::Signer;
@@ -10,7 +11,7 @@ use crate::failure::Failure;
 
 thread_local! {
     /// Deriving keys costs more than a signature, and an isolate has one set of secrets.
-    static SIGNER: RefCell<Option<Signer>> = const { RefCell::new(None) };
+    static SIGNER: RefCell<Option<Rc<Signer>>> = const { RefCell::new(None) };
 }
 
 /// The root keys, from the secret `ROOT_KEY`.
@@ -20,11 +21,11 @@ pub fn key_ring(env: &Env) -> Result<KeyRing, Failure> {
 }
 
 /// What signs and verifies tokens.
-pub fn signer(env: &Env) -> Result<Signer, Failure> {
+pub fn signer(env: &Env) -> Result<Rc<Signer>, Failure> {
     if let Some(signer) = SIGNER.with_borrow(Clone::clone) {
         return Ok(signer);
     }
-    let signer = Signer::new(key_ring(env)?);
-    SIGNER.set(Some(signer.clone()));
+    let signer = Rc::new(Signer::new(key_ring(env)?));
+    SIGNER.set(Some(Rc::clone(&signer)));
     Ok(signer)
 }

@@ -96,12 +96,8 @@ impl Signer {
     /// # Errors
     /// AccessDeniedException; the message does not tell a forger how near they came.
     pub fn verify(&self, token: &str, kind: TokenKind, now: Timestamp) -> Result<Claims, Rejection> {
-        let claims = self.authentic(token).filter(|claims| claims.kind == kind);
-        let claims =
-            claims.ok_or_else(|| Rejection::access_denied("The token is not valid for this call."))?;
-        if claims.expiry_millis <= now.millis() {
-            return Err(Rejection::access_denied("The token has expired."));
-        }
+        let claims = self.authentic(token).ok_or_else(wrong)?;
+        claims.check(kind, now)?;
         Ok(claims)
     }
 
@@ -117,6 +113,26 @@ impl Signer {
         mac(&key, signed)?.verify_slice(&signature).ok()?;
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
     }
+}
+
+impl Claims {
+    /// Whether claims that were found authentic are good for this kind of call now.
+    ///
+    /// # Errors
+    /// AccessDeniedException.
+    pub fn check(&self, kind: TokenKind, now: Timestamp) -> Result<(), Rejection> {
+        if self.kind != kind {
+            return Err(wrong());
+        }
+        if self.expiry_millis <= now.millis() {
+            return Err(Rejection::access_denied("The token has expired."));
+        }
+        Ok(())
+    }
+}
+
+fn wrong() -> Rejection {
+    Rejection::access_denied("The token is not valid for this call.")
 }
 
 fn mac(key: &[u8; 32], text: &str) -> Option<Hmac<Sha256>> {

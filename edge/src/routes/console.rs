@@ -62,9 +62,9 @@ fn check_origin(request: &Request) -> Result<(), Failure> {
     Err(Rejection::access_denied("Only the console itself may do this.").into())
 }
 
-async fn sign_in(mut request: Request, env: &Env) -> Result<Response, Failure> {
+async fn sign_in(request: Request, env: &Env) -> Result<Response, Failure> {
     let address = page::network(&request)?;
-    let wish: SignInRequest = answer::body(&mut request, MALFORMED).await?;
+    let wish: SignInRequest = answer::body(&request, MALFORMED).await?;
     let instance_id = identity::of_deployment(env);
     let instance = || call::instance(env, &instance_id);
     call::call(instance()?, &Throttle { action: "sign-in".to_owned(), address }).await?;
@@ -110,26 +110,26 @@ async fn socket(request: &Request, env: &Env) -> Result<Response, Failure> {
     Err(rejection.into())
 }
 
-async fn put_status(mut request: Request, env: &Env) -> Result<Response, Failure> {
+async fn put_status(request: Request, env: &Env) -> Result<Response, Failure> {
     let session = session(&request, env).await?;
-    let wish: PutStatusRequest = answer::body(&mut request, MALFORMED).await?;
+    let wish: PutStatusRequest = answer::body(&request, MALFORMED).await?;
     let router = call::router(env, &session.instance_id)?;
     let status = PutStatus { agent_id: session.agent_id, status: wish.status };
     Ok(answer::json(&call::call(router, &status).await?)?)
 }
 
-async fn act(mut request: Request, env: &Env, contact: &str, action: &str) -> Result<Response, Failure> {
+async fn act(request: Request, env: &Env, contact: &str, action: &str) -> Result<Response, Failure> {
     let session = session(&request, env).await?;
     let contact_id = contact_id(contact)?;
     let agent_id = session.agent_id;
     let router = call::router(env, &session.instance_id)?;
     let view = match action {
         "accept" => {
-            let OfferAnswer { offer_id } = answer::body(&mut request, MALFORMED).await?;
+            let OfferAnswer { offer_id } = answer::body(&request, MALFORMED).await?;
             call::call(router, &Accept { agent_id, contact_id, offer_id }).await?
         }
         "reject" => {
-            let OfferAnswer { offer_id } = answer::body(&mut request, MALFORMED).await?;
+            let OfferAnswer { offer_id } = answer::body(&request, MALFORMED).await?;
             call::call(router, &Reject { agent_id, contact_id, offer_id }).await?
         }
         "clear" => call::call(router, &Clear { agent_id, contact_id }).await?,

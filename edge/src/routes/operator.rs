@@ -33,7 +33,7 @@ pub async fn handle(request: Request, env: &Env) -> worker::Result<Response> {
     answer::outcome(serve(request, env).await, RejectionName::InternalServerException)
 }
 
-async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
+async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
     let instance = call::instance(env, &identity::of_deployment(env))?;
     if !is_operator(&request, env)? {
         let throttle = Throttle { action: "operator".to_owned(), address: page::network(&request)? };
@@ -45,7 +45,7 @@ async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
     match (request.method(), path.as_str()) {
         (Method::Post, "/operator/sign-in-links") => {
             let wish: SignInLinkRequest =
-                answer::body(&mut request, RejectionName::InvalidRequestException).await?;
+                answer::body(&request, RejectionName::InvalidRequestException).await?;
             let secret = call::call(instance, &CreateSignIn { username: wish.username }).await?.secret;
             let origin = page::own_origin(&request)?;
             Ok(answer::json(&SignInLink { url: format!("{origin}/console/#sign-in={secret}") })?)

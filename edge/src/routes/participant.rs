@@ -10,16 +10,23 @@ use edgewise_shared::wire::participant::{
     CreateParticipantConnectionResponse, Websocket,
 };
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
+use worker::Env;
 use worker::worker_sys::web_sys;
-use worker::{Env, Request};
 
+use super::cache::Cache;
 use crate::failure::Failure;
 use crate::ids::{RandomIds, secret};
 use crate::{answer, call, clock, secrets};
 
-/// Serves a request to the Participant Service.
-pub async fn handle(request: Request, env: &Env) -> worker::Result<web_sys::Response> {
-    match serve(request, env).await {
+thread_local! {
+    /// Tokens that were found authentic: whoever writes shows the same one with each message.
+    static AUTHENTIC: Cache<Claims> = const { Cache::new(2_000) };
+}
+
+/// Serves a request to the Participant Service. It comes as the platform gives it: what the binding reads of a request
+/// by itself costs as much as all that is read here.
+pub async fn handle(request: web_sys::Request, path: &str, env: &Env) -> worker::Result<web_sys::Response> {
+    match serve(&request, path, env).await {
         Ok(response) => Ok(response),
         Err(failure) => {
             let rejection = failure.tell(RejectionName::InternalServerException);
@@ -28,21 +35,20 @@ pub async fn handle(request: Request, env: &Env) -> worker::Result<web_sys::Resp
     }
 }
 
-async fn serve(mut request: Request, env: &Env) -> Result<web_sys::Response, Failure> {
-    let path = request.path();
+async fn serve(request: &web_sys::Request, path: &str, env: &Env) -> Result<web_sys::Response, Failure> {
     let operation = path.strip_prefix("/participant/").unwrap_or_default();
     let kind = match operation {
         "connection" => TokenKind::Participant,
         "message" | "event" | "transcript" | "disconnect" => TokenKind::Connection,
-        _ => return Err(unknown_operation(&path).into()),
+        _ => return Err(unknown_operation(path).into()),
     };
-    if request.method() != worker::Method::Post {
+    if request.method() != "POST" {
         let message = format!("{path} takes POST only.");
         return Err(Rejection::new(RejectionName::MethodNotAllowedException, message).into());
     }
     let signer = secrets::signer(env)?;
-    let claims = bearer(&request, &signer, kind)?;
-    let bytes = answer::body_bytes(&mut request).await?;
+    let claims = bearer(request, &signer, kind)?;
+    let bytes = answer::body_bytes(request).await?;
     let malformed = RejectionName::ValidationException;
     let caller = caller(&claims);
     let chat = call::contact(env, claims.contact_id)?;
@@ -52,7 +58,7 @@ async fn serve(mut request: Request, env: &Env) -> Result<web_sys::Response, Fai
             check(&wish)?;
             let types = wish.types.clone().unwrap_or_default();
             call::call(chat, &Connect { caller, request: wish }).await?;
-            let response = connection(&signer, &claims, &types, &request.url()?);
+            let response = connection(&signer, &claims, &types, &url_of(request)?);
             Ok(answer::open_to_all_origins(answer::json(&response)?)?.into())
         }
         "message" => {
@@ -78,10 +84,21 @@ async fn serve(mut request: Request, env: &Env) -> Result<web_sys::Response, Fai
 ///
 /// # Errors
 /// AccessDeniedException if there is none, or not one of this kind.
-pub fn bearer(request: &Request, signer: &Signer, kind: TokenKind) -> Result<Claims, Failure> {
-    let token = request.headers().get("x-amz-bearer")?;
+pub fn bearer(request: &web_sys::Request, signer: &Signer, kind: TokenKind) -> Result<Claims, Failure> {
+    let token = request.headers().get("x-amz-bearer").map_err(worker::Error::from)?;
     let token = token.ok_or_else(|| Rejection::access_denied("The header X-Amz-Bearer is missing."))?;
-    Ok(signer.verify(&token, kind, clock::now())?)
+    let now = clock::now();
+    if let Some(claims) = AUTHENTIC.with(|known| known.get(&token, now)) {
+        claims.check(kind, now)?;
+        return Ok(claims);
+    }
+    let claims = signer.verify(&token, kind, now)?;
+    AUTHENTIC.with(|known| known.put(&token, claims.clone(), now));
+    Ok(claims)
+}
+
+fn url_of(request: &web_sys::Request) -> Result<worker::Url, Failure> {
+    worker::Url::parse(&request.url()).map_err(|error| Failure::fault(error.to_string()))
 }
 
 /// Who the claims are about.

@@ -26,7 +26,7 @@ const MALFORMED: RejectionName = RejectionName::InvalidRequestException;
 
 thread_local! {
     /// Access keys are not changed, only made, so that what is remembered of one stays true.
-    static KEYS: Cache<AccessKey> = const { Cache::new() };
+    static KEYS: Cache<AccessKey> = const { Cache::new(100) };
 }
 
 /// Serves a request to the Connect service.
@@ -46,10 +46,10 @@ enum Operation {
     Describe { instance_id: String, contact_id: String },
 }
 
-async fn serve(mut request: Request, env: &Env) -> Result<Response, Failure> {
+async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
     let operation = operation(&request)?;
     let url = request.url()?;
-    let bytes = answer::body_bytes(&mut request).await?;
+    let bytes = answer::body_bytes(request.inner()).await?;
     let caller = authenticate(&request, &url, &bytes, env).await?;
     match operation {
         Operation::StartChat => start_chat(env, &url, &bytes, &caller).await,

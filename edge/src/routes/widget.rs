@@ -37,7 +37,7 @@ const LABEL_LIMIT: usize = 64;
 const QUIET_ZONE: usize = 4;
 
 thread_local! {
-    static CONFIGS: Cache<WidgetConfig> = const { Cache::new() };
+    static CONFIGS: Cache<WidgetConfig> = const { Cache::new(100) };
 }
 
 /// Serves a request of a page.
@@ -63,7 +63,7 @@ fn is_refused(result: &Result<Response, Failure>) -> bool {
     matches!(result, Err(Failure::Rejected(rejection)) if rejection.name == denied)
 }
 
-async fn serve(mut request: Request, env: &Env, page: PageOrigin) -> Result<Response, Failure> {
+async fn serve(request: Request, env: &Env, page: PageOrigin) -> Result<Response, Failure> {
     let path = request.path();
     match (request.method(), path.as_str()) {
         (Method::Get, "/widget/config") => config(&request, env, page).await,
@@ -77,7 +77,7 @@ async fn serve(mut request: Request, env: &Env, page: PageOrigin) -> Result<Resp
         }
         (Method::Post, "/widget/devices/revoke") => {
             let claims = customer(&request, env)?;
-            let revoke: RevokeDeviceRequest = answer::body(&mut request, MALFORMED).await?;
+            let revoke: RevokeDeviceRequest = answer::body(&request, MALFORMED).await?;
             let wish = RevokeDevice { caller: caller(&claims), device_id: revoke.device_id };
             Ok(answer::json(&call::call(call::contact(env, claims.contact_id)?, &wish).await?)?)
         }
@@ -118,10 +118,10 @@ async fn config(request: &Request, env: &Env, page: PageOrigin) -> Result<Respon
     Ok(answer::json(&config)?)
 }
 
-async fn start_chat(mut request: Request, env: &Env, page: PageOrigin) -> Result<Response, Failure> {
+async fn start_chat(request: Request, env: &Env, page: PageOrigin) -> Result<Response, Failure> {
     let url = request.url()?;
     let address = page::network(&request)?;
-    let wish: WidgetStartRequest = answer::body(&mut request, MALFORMED).await?;
+    let wish: WidgetStartRequest = answer::body(&request, MALFORMED).await?;
     let fingerprint = fingerprint(&serde_json::to_vec(&wish)?);
     let names_flow = wish.contact_flow_id.is_some();
     let device_label = wish.device_label.as_deref().and_then(label);
@@ -159,9 +159,9 @@ async fn mint(request: &Request, env: &Env) -> Result<Response, Failure> {
     Ok(answer::json(&Handover { url, expiry: minted.expiry, qr })?)
 }
 
-async fn redeem(mut request: Request, env: &Env) -> Result<Response, Failure> {
+async fn redeem(request: Request, env: &Env) -> Result<Response, Failure> {
     let address = page::network(&request)?;
-    let wish: RedeemHandoverRequest = answer::body(&mut request, MALFORMED).await?;
+    let wish: RedeemHandoverRequest = answer::body(&request, MALFORMED).await?;
     let broken = || Rejection::access_denied("The link is not complete, was used before or has expired.");
     let (contact, secret) = wish.handover.split_once('.').ok_or_else(broken)?;
     let contact: ContactId = contact.parse().map_err(|_| broken())?;
@@ -175,7 +175,8 @@ async fn redeem(mut request: Request, env: &Env) -> Result<Response, Failure> {
 
 /// Who the request's connection token is about.
 fn customer(request: &Request, env: &Env) -> Result<Claims, Failure> {
-    bearer(request, &secrets::signer(env)?, TokenKind::Connection)
+    let signer = secrets::signer(env)?;
+    bearer(request.inner(), &signer, TokenKind::Connection)
 }
 
 /// What a device is called: printable, and not too long. Nothing if that leaves nothing.
