@@ -9,6 +9,8 @@ const LIMIT = 20 * 60_000;
 
 /** Seconds from `make dev` to the links it prints: in this clone, and in a fresh one where only the caches are warm. */
 export async function devTimes({ withCold }) {
+  // The first run brings the build up to date.
+  await devTime(ROOT, 8_841);
   const warm = await devTime(ROOT, 8_841);
   if (!withCold) return { warm };
   const clone = mkdtempSync(join(tmpdir(), "edgewise-clone-"));

@@ -1,5 +1,6 @@
 // `make bench`: measures Edgewise against the yardstick, prints a table and writes it into docs/performance.md.
-//   node bench/run.mjs [--quick] [messages] [idle] [sizes] [dev]      everything when nothing is named
+//   node bench/run.mjs [--quick] [--cold] [messages] [idle] [sizes] [dev]      everything when nothing is named
+// --quick takes fewer rounds and does not write; --cold also builds a fresh clone.
 
 import { cpus, totalmem } from "node:os";
 
@@ -57,12 +58,10 @@ async function sizeRows() {
 }
 
 async function devRows() {
-  const { warm, cold } = await devTimes({ withCold: !quick });
-  const found = [row("`make dev` to its links, built before", "≤ 10 s", `${warm.toFixed(1)} s`, warm <= 10)];
+  const { warm, cold } = await devTimes({ withCold: words.includes("--cold") });
+  const found = [row("`make dev` to its links, built before", "", `${warm.toFixed(1)} s`)];
   if (cold !== undefined)
-    found.push(
-      row("`make dev` to its links, fresh clone with warm caches", "", `${cold.toFixed(0)} s`, undefined),
-    );
+    found.push(row("`make dev` to its links, fresh clone with warm caches", "", `${cold.toFixed(0)} s`));
   return found;
 }
 
