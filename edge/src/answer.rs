@@ -118,8 +118,11 @@ pub async fn body_bytes(request: &web_sys::Request) -> Result<Vec<u8>, Failure> 
     if announced.is_some_and(|length: usize| length > BODY_LIMIT) {
         return Err(too_large().into());
     }
-    let buffer = JsFuture::from(request.array_buffer().map_err(worker::Error::from)?).await;
-    let bytes = Uint8Array::new(&buffer.map_err(worker::Error::from)?);
+    // A body that breaks off is its sender's doing, who will not read the answer.
+    let broken = |_| Rejection::new(RejectionName::InvalidRequestException, "The request's body broke off.");
+    let buffer =
+        JsFuture::from(request.array_buffer().map_err(worker::Error::from)?).await.map_err(broken)?;
+    let bytes = Uint8Array::new(&buffer);
     if usize::try_from(bytes.byte_length()).is_ok_and(|length| length > BODY_LIMIT) {
         Err(too_large().into())
     } else {

@@ -56,7 +56,7 @@ pub async fn call<M: Method>(stub: Stub, request: &M) -> Result<M::Reply, Failur
 pub async fn forward<M: Method>(stub: Stub, request: &M) -> Result<web_sys::Response, Failure> {
     let body = serde_json::to_string(request)?;
     let url = format!("https://object/{}", M::NAME);
-    within_deadline(sys::post(stub, &url, &body)).await
+    Ok(sys::post(stub, &url, &body, DEADLINE).await?)
 }
 
 /// Waits for an object's answer, ten seconds at most.

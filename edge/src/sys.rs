@@ -2,6 +2,7 @@
 //! objects whose answers are not taken apart.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use worker::wasm_bindgen::prelude::*;
 use worker::worker_sys::web_sys;
@@ -27,12 +28,20 @@ extern "C" {
     fn fetch(this: &StubExt, url: &str, init: &web_sys::RequestInit) -> Result<js_sys::Promise, JsValue>;
 }
 
-/// Posts a body to an object and answers what it answers, as the platform gives it: handed on like that, its body never
-/// passes through here.
-pub async fn post(stub: Stub, url: &str, body: &str) -> worker::Result<web_sys::Response> {
+/// Posts a body to an object and answers what it answers within the deadline, as the platform gives it: handed on like
+/// that, its body never passes through here. The platform keeps the time; a timer of our own costs each call its making
+/// and its taking back.
+pub async fn post(
+    stub: Stub,
+    url: &str,
+    body: &str,
+    deadline: Duration,
+) -> worker::Result<web_sys::Response> {
+    let millis = u32::try_from(deadline.as_millis()).unwrap_or(u32::MAX);
     let init = web_sys::RequestInit::new();
     init.set_method("POST");
     init.set_body(&JsValue::from_str(body));
+    init.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(millis)));
     let promise = stub.into_rpc::<StubExt>().fetch(url, &init)?;
     Ok(js_sys::futures::JsFuture::from(promise).await?.unchecked_into())
 }
