@@ -14,15 +14,18 @@ mkdir -p "$stamps" "$out" dist
 exec 9>.edgewise/build.lock
 flock 9
 
-# The hash of every file below the given paths, as they are on disk.
+# The hash of every file below the given paths, names and contents, as they are on disk.
 inputs() {
-  {
-    echo "$(wasm_toolchain) ${FAST-}"
+  local files
+  files=$(
     git ls-files --cached --others --exclude-standard -z -- "$@" Cargo.toml Cargo.lock scripts/build.sh scripts/env.sh \
       scripts/versions.sh package-lock.json |
-      while IFS= read -r -d '' file; do [ -f "$file" ] && printf '%s\n' "$file"; done |
-      sort | tee /dev/stderr | git hash-object --stdin-paths
-  } 2>&1 | git hash-object --stdin
+      while IFS= read -r -d '' file; do [ -f "$file" ] && printf '%s\n' "$file"; done | sort
+  )
+  {
+    echo "$(wasm_toolchain) ${FAST-} $files"
+    git hash-object --stdin-paths <<<"$files"
+  } | git hash-object --stdin
 }
 
 # step NAME WHAT-MUST-EXIST PATHS… -- COMMAND…: runs COMMAND unless nothing below PATHS changed since it last worked.
