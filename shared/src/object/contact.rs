@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::methods;
 use crate::flow::library::FlowLibrary;
-use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, ItemId, ParticipantId, QueueId};
+use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, ParticipantId, QueueId};
 use crate::time::Timestamp;
 use crate::wire::console::ContactDetail;
 use crate::wire::participant::{
     CreateParticipantConnectionRequest, DisconnectParticipantRequest, Empty, GetTranscriptRequest,
     GetTranscriptResponse, SendEventRequest, SendMessageRequest, SendResponse,
 };
-use crate::wire::service::{ChatMessage, Contact, DisconnectReason};
+use crate::wire::service::{ChatMessage, Contact};
 use crate::wire::widget::DevicesResponse;
 
 /// Who calls, as a verified token says.
@@ -237,17 +237,6 @@ pub struct RevokeDevice {
     pub caller: Caller,
     /// The device.
     pub device_id: DeviceId,
-}
-
-/// What a contact says of itself once it has ended; also the body of its record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ended {
-    /// The contact.
-    pub contact_id: ContactId,
-    /// Why it ended.
-    pub reason: DisconnectReason,
-    /// The last item of the transcript.
-    pub last_item: ItemId,
 }
 
 methods! {
