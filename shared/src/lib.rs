@@ -29,6 +29,7 @@ pub mod timer;
 #[cfg(feature = "server")]
 pub mod token;
 pub mod transport;
+pub mod view;
 pub mod wire;
 
 #[cfg(test)]
