@@ -183,6 +183,26 @@ test("what is refused is refused by its name", async () => {
   await finish(it);
 });
 
+test("a view is described by its token, and one that nobody knows is not found", async () => {
+  const it = await chatWithJane();
+  for (const viewToken of ["form:1", "confirmation", "arn:aws:connect:us-west-2:aws:view/cards:1"]) {
+    const { data } = await it.customer.session.describeView({ viewToken });
+    const { View } = data;
+    assert.equal(View.Id, viewToken.match(/form|confirmation|cards/)[0]);
+    assert.deepEqual([View.Version, View.Arn], [1, `arn:aws:connect:us-west-2:aws:view/${View.Id}:1`]);
+    assert.ok(JSON.parse(View.Content.Template).Body.length > 0);
+    assert.equal(JSON.parse(View.Content.InputSchema).type, "object");
+    assert.ok(View.Content.Actions.every((action) => action));
+  }
+  const unknown = await it.customer.session
+    .describeView({ viewToken: "no/such view" })
+    .catch((error) => error);
+  assert.equal(unknown.type, "ResourceNotFoundException");
+  await finish(it);
+  const revoked = await it.customer.session.describeView({ viewToken: "form" }).catch((error) => error);
+  assert.equal(revoked.type, "AccessDeniedException");
+});
+
 test("who disconnects is told of the end", async () => {
   const it = await chatWithJane();
   await it.customer.session.disconnectParticipant();

@@ -52,11 +52,25 @@ pub fn rejection(rejection: &Rejection) -> worker::Result<Response> {
     struct Body<'a> {
         message: &'a str,
     }
-    let name = rejection.name;
-    builder()?
-        .with_status(name.status())
-        .with_header("x-amzn-ErrorType", name.as_str())?
-        .from_json(&Body { message: &rejection.message })
+    refusal(rejection.name, &Body { message: &rejection.message })
+}
+
+/// ResourceNotFoundException of the Participant Service, which says what was asked for. The protocol's list of resource
+/// types has no views; a view belongs to the flow that shows it.
+pub fn no_such_resource(message: &str, resource_id: &str) -> worker::Result<Response> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        message: &'a str,
+        resource_id: &'a str,
+        resource_type: &'static str,
+    }
+    let name = RejectionName::ResourceNotFoundException;
+    builder()?.with_status(name.status()).with_header("x-amzn-ErrorType", name.as_str())?.from_json(&Body {
+        message,
+        resource_id,
+        resource_type: "CONTACT_FLOW",
+    })
 }
 
 /// What comes of a handler, as an answer. A fault is told under `name_of_faults`.
@@ -145,6 +159,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], malformed: RejectionName) -> Res
 fn too_large() -> Rejection {
     let message = format!("The request's body is larger than {BODY_LIMIT} bytes.");
     Rejection::new(RejectionName::RequestEntityTooLargeException, message)
+}
+
+fn refusal(name: RejectionName, body: &impl Serialize) -> worker::Result<Response> {
+    builder()?.with_status(name.status()).with_header("x-amzn-ErrorType", name.as_str())?.from_json(body)
 }
 
 fn builder() -> worker::Result<ResponseBuilder> {

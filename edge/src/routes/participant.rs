@@ -1,22 +1,28 @@
 //! `/participant/*`: the Participant Service. Tokens are verified and bodies read here, so that a stranger wakes no
 //! chat; the chat decides the rest.
 
+use std::ops::RangeInclusive;
+
 use edgewise_shared::object::contact::{
     Caller, Connect, DisconnectParticipant, GetTranscript, Seat, SendEvent, SendMessage,
 };
 use edgewise_shared::token::{CONNECTION_SPAN, Claims, Signer, TICKET_SPAN, TokenKind};
 use edgewise_shared::wire::participant::{
     ConnectionCredentials, ConnectionType, CreateParticipantConnectionRequest,
-    CreateParticipantConnectionResponse, Websocket,
+    CreateParticipantConnectionResponse, DescribeViewResponse, Websocket,
 };
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
 use worker::Env;
+use worker::js_sys::decode_uri_component;
 use worker::worker_sys::web_sys;
 
 use super::cache::Cache;
 use crate::failure::Failure;
 use crate::ids::{RandomIds, secret};
 use crate::{answer, call, clock, secrets};
+
+/// How long the token of a view may be, in characters.
+const VIEW_TOKEN_LENGTH: RangeInclusive<usize> = 1..=1_000;
 
 thread_local! {
     /// Tokens that were found authentic: whoever writes shows the same one with each message.
@@ -37,15 +43,15 @@ pub async fn handle(request: web_sys::Request, path: &str, env: &Env) -> worker:
 
 async fn serve(request: &web_sys::Request, path: &str, env: &Env) -> Result<web_sys::Response, Failure> {
     let operation = path.strip_prefix("/participant/").unwrap_or_default();
+    if let Some(token) = operation.strip_prefix("views/") {
+        return view(request, token, env).await;
+    }
     let kind = match operation {
         "connection" => TokenKind::Participant,
         "message" | "event" | "transcript" | "disconnect" => TokenKind::Connection,
         _ => return Err(unknown_operation(path).into()),
     };
-    if request.method() != "POST" {
-        let message = format!("{path} takes POST only.");
-        return Err(Rejection::new(RejectionName::MethodNotAllowedException, message).into());
-    }
+    check_method(request, "POST")?;
     let signer = secrets::signer(env)?;
     let claims = bearer(request, &signer, kind)?;
     let bytes = answer::body_bytes(request).await?;
@@ -78,6 +84,34 @@ async fn serve(request: &web_sys::Request, path: &str, env: &Env) -> Result<web_
             call::forward(chat, &DisconnectParticipant { caller, request }).await
         }
     }
+}
+
+/// `DescribeView`: what a view is drawn from, for whoever may read the chat.
+async fn view(request: &web_sys::Request, token: &str, env: &Env) -> Result<web_sys::Response, Failure> {
+    check_method(request, "GET")?;
+    let signer = secrets::signer(env)?;
+    let claims = bearer(request, &signer, TokenKind::Connection)?;
+    let token = decode_uri_component(token).map(String::from);
+    let token = token.map_err(|_| Rejection::validation("ViewToken is not encoded as a part of a path."))?;
+    if !VIEW_TOKEN_LENGTH.contains(&token.chars().count()) {
+        return Err(Rejection::validation("ViewToken must have 1 to 1000 characters.").into());
+    }
+    let may_read =
+        Connect { caller: caller(&claims), request: CreateParticipantConnectionRequest::default() };
+    call::call(call::contact(env, claims.contact_id)?, &may_read).await?;
+    let response = match edgewise_shared::view::find(&token) {
+        Some(view) => answer::json(&DescribeViewResponse::from(view))?,
+        None => answer::no_such_resource("There is no such view.", &token)?,
+    };
+    Ok(answer::open_to_all_origins(response)?.into())
+}
+
+fn check_method(request: &web_sys::Request, method: &str) -> Result<(), Rejection> {
+    if request.method() == method {
+        return Ok(());
+    }
+    let message = format!("This path takes {method} only.");
+    Err(Rejection::new(RejectionName::MethodNotAllowedException, message))
 }
 
 /// The claims of the request's bearer token.

@@ -27,7 +27,7 @@ pub struct View {
     /// What is drawn, as text: `{"Head", "Body": [{"_id", "Type", "Props", "Content"}]}`, in which `"$.Name"` stands
     /// for a member of the view's data.
     pub template: String,
-    /// What an answer may name as its action; the branches of a ShowView.
+    /// What an answer may name as its action; the branches of a `ShowView`.
     pub actions: Vec<String>,
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ContactId, ItemId, ParticipantId};
 use crate::time::Timestamp;
+use crate::view::View;
 
 /// Who somebody is in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -119,7 +120,7 @@ pub enum ConnectionType {
 }
 
 /// `POST /participant/connection`
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct CreateParticipantConnectionRequest {
     /// What to answer with; at least one unless [`Self::connect_participant`] is there.
@@ -283,3 +284,51 @@ pub struct DisconnectParticipantRequest {
 /// `{}`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Empty {}
+
+/// `GET /participant/views/{ViewToken}`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DescribeViewResponse {
+    /// The view.
+    pub view: ViewDescription,
+}
+
+/// A view, without what fills it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ViewDescription {
+    /// Its id.
+    pub id: String,
+    /// Its ARN.
+    pub arn: String,
+    /// What it is called.
+    pub name: String,
+    /// Its version.
+    pub version: u32,
+    /// What it is drawn from.
+    pub content: ViewContent,
+}
+
+/// What a view is drawn from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ViewContent {
+    /// The JSON Schema of its data, as text.
+    pub input_schema: String,
+    /// The template, as text.
+    pub template: String,
+    /// The actions that an answer may name.
+    pub actions: Vec<String>,
+}
+
+impl From<&View> for DescribeViewResponse {
+    fn from(view: &View) -> Self {
+        let content = ViewContent {
+            input_schema: view.input_schema.clone(),
+            template: view.template.clone(),
+            actions: view.actions.clone(),
+        };
+        let (id, name) = (view.id.clone(), view.name.clone());
+        Self { view: ViewDescription { id, arn: view.arn(), name, version: view.version, content } }
+    }
+}
