@@ -19,6 +19,8 @@ pub mod markup;
 pub mod object;
 pub mod origin;
 pub mod quota;
+#[cfg(feature = "server")]
+pub mod remote;
 pub mod routing;
 #[cfg(feature = "server")]
 pub mod seal;

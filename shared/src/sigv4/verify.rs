@@ -1,9 +1,8 @@
-//! Verifies requests to the Connect service that AWS clients sign with Signature Version 4.
+//! Verifies requests to the Connect service that AWS clients sign.
 //!
-//! The algorithm is that of the `aws-sigv4` crate: the request is signed again with the caller's secret, over just the
-//! headers that the caller signed and the body as it arrived, and the two signatures are compared in constant time. A
-//! request is good for [`SKEW`] around its date, and only if host and date are signed, so it cannot be carried
-//! elsewhere or be kept for later.
+//! A request is signed again with the caller's secret, over just the headers that the caller signed and the body as it
+//! arrived, and the two signatures are compared in constant time. A request is good for [`SKEW`] around its date, and only
+//! if host and date are signed, so it cannot be carried elsewhere or be kept for later.
 
 use std::time::{Duration, SystemTime};
 
