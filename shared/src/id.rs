@@ -154,6 +154,10 @@ text_ids! {
     FlowId;
     /// One offer of a contact to an agent.
     OfferId;
+    /// A week of opening hours.
+    HoursOfOperationId;
+    /// Something that a flow asked of a place outside the chat.
+    CallId;
 }
 
 #[cfg(test)]

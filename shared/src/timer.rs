@@ -28,6 +28,12 @@ impl<T: Ord + Copy> TimerTable<T> {
         self.0.remove(&timer);
     }
 
+    /// Whether a timer is set.
+    #[must_use]
+    pub fn is_set(&self, timer: T) -> bool {
+        self.0.contains_key(&timer)
+    }
+
     /// When to wake next.
     #[must_use]
     pub fn next(&self) -> Option<Timestamp> {

@@ -335,6 +335,7 @@ pub mod fixture {
             message_metadata: None,
             contact_id: "0199c0de-0000-7000-8000-000000000001".parse().unwrap(),
             initial_contact_id: None,
+            related_contact_id: None,
             seq: Some(seq),
             client_token: None,
         }

@@ -5,13 +5,16 @@ use std::rc::Rc;
 use edgewise_shared::contact::command::{Command, ReceiptFor};
 use edgewise_shared::contact::devices::HANDOVER_SPAN;
 use edgewise_shared::contact::event::Event;
-use edgewise_shared::id::{DeviceId, InstanceId, ItemId};
+use edgewise_shared::flow::log::FlowLog;
+use edgewise_shared::id::{ContactId, DeviceId, InstanceId, ItemId};
 use edgewise_shared::key::fingerprint;
 use edgewise_shared::object::Method;
 use edgewise_shared::object::contact::{
-    AgentAccepted, AgentSeat, Attributes, Caller, Connect, Describe, Detail, DisconnectParticipant,
-    GetAttributes, GetTranscript, HandoverSecret, ListDevices, MintHandover, RedeemHandover, RevokeDevice,
-    Seat, SendEvent, SendMessage, Start, Stop, UpdateAttributes,
+    AgentAccepted, AgentSeat, Attributes, Caller, CheckPastChat, Connect, ContinuePastChat, ContinuedFrom,
+    CreateParticipant, Describe, Detail, DisconnectParticipant, GetAttributes, GetFlowLog, GetPastTranscript,
+    GetTranscript, HandoverSecret, ListDevices, MintHandover, PastTranscript, RedeemHandover, RevokeDevice,
+    Seat, SendEvent, SendMessage, Start, Stop, TagContact, UntagContact, UpdateAttributes, UpdateContact,
+    UpdateRoleConfig, UpdateRoutingData,
 };
 use edgewise_shared::wire::console::ContactDetail;
 use edgewise_shared::wire::content_type::{MESSAGE_DELIVERED, MESSAGE_READ};
@@ -24,8 +27,8 @@ use edgewise_shared::wire::widget::DevicesResponse;
 use serde::Deserialize;
 use worker::{Request, Response};
 
-use super::transcript;
 use super::turn::Shell;
+use super::{past, transcript};
 use crate::failure::Failure;
 use crate::serve::unknown_method;
 use crate::sql::bind;
@@ -58,18 +61,28 @@ pub async fn serve(shell: &Rc<Shell>, name: &str, request: Request) -> worker::R
             Start => call, start;
             Stop => call, stop;
             UpdateAttributes => call, update_attributes;
+            UpdateContact => call, update_contact;
+            UpdateRoutingData => call, update_routing_data;
+            UpdateRoleConfig => call, update_role_config;
+            CreateParticipant => call, create_participant;
+            ContinuePastChat => call, continue_past_chat;
+            TagContact => call, tag;
+            UntagContact => call, untag;
             AgentAccepted => call, agent_accepted;
             MintHandover => call, mint_handover;
             RedeemHandover => call, redeem_handover;
             RevokeDevice => call, revoke_device;
+            GetTranscript => answer, get_transcript;
         }
         looks {
-            GetTranscript => answer, get_transcript;
             Describe => call, describe;
             GetAttributes => call, get_attributes;
             AgentSeat => call, agent_seat;
             Detail => call, detail;
             ListDevices => call, list_devices;
+            CheckPastChat => call, check_past_chat;
+            GetPastTranscript => call, get_past_transcript;
+            GetFlowLog => call, get_flow_log;
         }
     }
 }
@@ -167,9 +180,12 @@ fn sent(events: &[Event]) -> Result<SendResponse, Failure> {
     Ok(SendResponse { id: item.id.clone(), absolute_time: item.absolute_time })
 }
 
-fn get_transcript(shell: &Shell, call: &GetTranscript) -> Result<GetTranscriptResponse, Failure> {
+async fn get_transcript(shell: &Rc<Shell>, call: GetTranscript) -> Result<GetTranscriptResponse, Failure> {
+    if let Some(token) = call.request.next_token.as_deref().filter(|token| past::leads_into(token)) {
+        return past::page(shell, &call, token).await;
+    }
     let store = shell.store()?;
-    shell.look(|loaded| transcript::page(&store, loaded, call))
+    shell.look(|loaded| transcript::page(shell, &store, loaded, &call))
 }
 
 async fn disconnect(shell: &Rc<Shell>, call: DisconnectParticipant) -> Result<Empty, Failure> {
@@ -198,6 +214,68 @@ async fn update_attributes(shell: &Rc<Shell>, call: UpdateAttributes) -> Result<
     check_owner(shell, &call.instance_id)?;
     shell.turn(Command::UpdateAttributes(call.attributes)).await?;
     Ok(Empty {})
+}
+
+async fn update_contact(shell: &Rc<Shell>, call: UpdateContact) -> Result<Empty, Failure> {
+    check_contact(shell, &call.instance_id, call.contact_id)?;
+    shell.turn(Command::UpdateContact(call.data)).await?;
+    Ok(Empty {})
+}
+
+async fn update_routing_data(shell: &Rc<Shell>, call: UpdateRoutingData) -> Result<Empty, Failure> {
+    check_contact(shell, &call.instance_id, call.contact_id)?;
+    shell.turn(Command::UpdateRoutingData(call)).await?;
+    Ok(Empty {})
+}
+
+async fn update_role_config(shell: &Rc<Shell>, call: UpdateRoleConfig) -> Result<Empty, Failure> {
+    check_contact(shell, &call.instance_id, call.contact_id)?;
+    shell.turn(Command::UpdateRoleConfig(call.timers)).await?;
+    Ok(Empty {})
+}
+
+async fn create_participant(shell: &Rc<Shell>, call: CreateParticipant) -> Result<Seat, Failure> {
+    check_contact(shell, &call.instance_id, call.contact_id)?;
+    let CreateParticipant { display_name, client_token, .. } = call;
+    let command = Command::CreateParticipant { display_name, client_token: client_token.clone() };
+    shell.turn(command).await?;
+    shell.look(|loaded| {
+        let created = loaded.chat.created(client_token.as_deref());
+        let bot = created.ok_or_else(|| Failure::fault("a participant was not created"))?;
+        Ok(loaded.chat.seat(bot, DeviceId::new(NO_DEVICE)))
+    })
+}
+
+async fn continue_past_chat(shell: &Rc<Shell>, call: ContinuePastChat) -> Result<Empty, Failure> {
+    check_contact(shell, &call.instance_id, call.contact_id)?;
+    shell.turn(Command::ContinuePastChat(call.past_chat)).await?;
+    Ok(Empty {})
+}
+
+async fn tag(shell: &Rc<Shell>, call: TagContact) -> Result<Empty, Failure> {
+    check_contact(shell, &call.instance_id, call.contact_id)?;
+    shell.turn(Command::Tag(call.tags)).await?;
+    Ok(Empty {})
+}
+
+async fn untag(shell: &Rc<Shell>, call: UntagContact) -> Result<Empty, Failure> {
+    check_contact(shell, &call.instance_id, call.contact_id)?;
+    shell.turn(Command::Untag(call.tag_keys)).await?;
+    Ok(Empty {})
+}
+
+fn check_past_chat(shell: &Shell, call: &CheckPastChat) -> Result<ContinuedFrom, Failure> {
+    past::check(shell, call)
+}
+
+fn get_past_transcript(shell: &Shell, call: &GetPastTranscript) -> Result<PastTranscript, Failure> {
+    past::read(shell, call)
+}
+
+fn get_flow_log(shell: &Shell, call: &GetFlowLog) -> Result<FlowLog, Failure> {
+    check_contact(shell, &call.instance_id, call.contact_id)?;
+    let store = shell.store()?;
+    shell.look(|loaded| store.flow_log(&loaded.key))
 }
 
 async fn agent_accepted(shell: &Rc<Shell>, call: AgentAccepted) -> Result<Empty, Failure> {
@@ -264,8 +342,14 @@ async fn revoke_device(shell: &Rc<Shell>, call: RevokeDevice) -> Result<DevicesR
     list_devices(shell, &ListDevices { caller: call.caller })
 }
 
+/// The chat must be of the instance that the caller may act for, and have the contact.
+fn check_contact(shell: &Shell, instance: &InstanceId, contact: ContactId) -> Result<(), Failure> {
+    check_owner(shell, instance)?;
+    shell.look(|loaded| Ok(loaded.chat.segment(contact).map(|_| ())?))
+}
+
 /// The chat must be of the instance that the caller's key is for. Another instance's chat is not there for them.
-fn check_owner(shell: &Shell, instance: &InstanceId) -> Result<(), Failure> {
+pub fn check_owner(shell: &Shell, instance: &InstanceId) -> Result<(), Failure> {
     let not_found = || Rejection::new(RejectionName::ResourceNotFoundException, "There is no such contact.");
     if !shell.has_begun()? {
         return Err(not_found().into());

@@ -4,8 +4,10 @@
 //! in one transaction ([`turn`]) before anybody hears of it. The platform holds back every frame and answer until the
 //! write is durable, so what was acknowledged is stored.
 
+mod calls;
 mod methods;
 mod outbox;
+mod past;
 mod publish;
 mod remains;
 mod row;

@@ -1,9 +1,12 @@
 //! What leaves the chat: calls to the Router, records and transcripts, each at least once and in order.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use edgewise_shared::contact::effect::Outgoing;
-use edgewise_shared::object::router::{AgentLeft, Dequeue, Enqueue};
+use edgewise_shared::id::ContactId;
+use edgewise_shared::object::contact::UpdateAttributes;
+use edgewise_shared::object::router::{AgentLeft, Dequeue, Enqueue, Reprioritize};
 use edgewise_shared::time::Span;
 
 use super::remains;
@@ -50,8 +53,32 @@ async fn send(shell: &Rc<Shell>, order: u64, outgoing: Outgoing) -> Result<(), F
         Outgoing::Enqueue(enqueue) => call::call(router()?, &Enqueue { order, ..enqueue }).await.map(|_| ()),
         Outgoing::Dequeue(dequeue) => call::call(router()?, &Dequeue { order, ..dequeue }).await.map(|_| ()),
         Outgoing::AgentLeft(left) => call::call(router()?, &AgentLeft { order, ..left }).await.map(|_| ()),
+        Outgoing::Reprioritize(reprioritize) => {
+            call::call(router()?, &Reprioritize { order, ..reprioritize }).await.map(|_| ())
+        }
+        Outgoing::Attributes { contact_id, attributes } => {
+            set_attributes(shell, contact_id, attributes).await
+        }
         Outgoing::Record(record) => remains::write_record(shell, &record).await,
         Outgoing::Transcript(contact_id) => remains::write_transcript(shell, contact_id).await,
+    }
+}
+
+/// Sets attributes of another chat. One that is not there, or does not take them, is not asked again.
+async fn set_attributes(
+    shell: &Rc<Shell>,
+    contact_id: ContactId,
+    attributes: BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    let instance_id = shell.look(|loaded| Ok(loaded.chat.instance_id.clone()))?;
+    let update = UpdateAttributes { contact_id, instance_id, attributes };
+    match call::call(call::contact(&shell.env, contact_id)?, &update).await {
+        Ok(_) => Ok(()),
+        Err(refused @ Failure::Rejected(_)) => {
+            log(refused);
+            Ok(())
+        }
+        Err(fault) => Err(fault),
     }
 }
 

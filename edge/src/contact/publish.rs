@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use edgewise_shared::contact::chat::Chat;
-use edgewise_shared::contact::event::Event;
+use edgewise_shared::contact::event::{Audience, Event};
 use edgewise_shared::id::ContactId;
+use edgewise_shared::wire::content_type::HIDDEN;
 use edgewise_shared::wire::frame::{DeviceList, ServerFrame};
-use edgewise_shared::wire::participant::Item;
+use edgewise_shared::wire::participant::{Item, ItemType};
 use worker::WebSocket;
 
 use super::row::StoredItem;
@@ -68,8 +69,14 @@ fn tell(chat: &Chat, sockets: &[(WebSocket, Attachment)], told: &StoredItem, eve
         if !addressed {
             continue;
         }
+        let role = chat.participant(reader).map(|participant| participant.role);
+        let hidden = role.is_some_and(|role| !told.audience.includes(role));
+        if hidden && !attachment.resumes {
+            continue;
+        }
         // A client that has gone is told when it comes back.
         let _ = if attachment.resumes {
+            let told = if hidden { &concealed(told) } else { told };
             socket.send_with_str(numbered(chat, told, attachment))
         } else {
             let frame = plain.get_or_insert_with(|| frame(chat.initial_contact_id, &told.item));
@@ -91,7 +98,22 @@ fn tell_devices(chat: &Chat, sockets: &[(WebSocket, Attachment)]) {
 }
 
 fn untracked(item: &Item) -> StoredItem {
-    StoredItem { seq: 0, item: item.clone(), client_token: None }
+    StoredItem { seq: 0, item: item.clone(), client_token: None, audience: Audience::All }
+}
+
+/// A line as one who must not see it gets it: its number and nothing else, so that none seems to be missing.
+pub fn concealed(stored: &StoredItem) -> StoredItem {
+    let item = Item {
+        kind: ItemType::Event,
+        content_type: HIDDEN.to_owned(),
+        content: None,
+        participant_id: None,
+        display_name: None,
+        participant_role: None,
+        message_metadata: None,
+        ..stored.item.clone()
+    };
+    StoredItem { item, client_token: None, ..stored.clone() }
 }
 
 /// The frame of an item for a socket that resumes: with its number, and for its sender with its token.

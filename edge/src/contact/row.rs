@@ -1,6 +1,8 @@
 //! Rows of the transcript, and how they become items.
 
 use edgewise_shared::contact::chat::Chat;
+use edgewise_shared::contact::event::Audience;
+use edgewise_shared::contact::life::system_name;
 use edgewise_shared::id::{ItemId, ParticipantId};
 use edgewise_shared::seal::ContactKey;
 use edgewise_shared::time::Timestamp;
@@ -11,9 +13,6 @@ use serde_bytes::ByteBuf;
 use serde_json::Value;
 
 use crate::failure::Failure;
-
-/// What flows are called.
-const SYSTEM_NAME: &str = "SYSTEM_MESSAGE";
 
 /// A line of the transcript as it is stored.
 #[derive(Debug, Deserialize)]
@@ -28,6 +27,7 @@ pub struct ItemRow {
     segment: u16,
     client_token: Option<String>,
     body: Option<ByteBuf>,
+    audience: String,
 }
 
 /// A receipt as it is stored.
@@ -48,6 +48,8 @@ pub struct StoredItem {
     pub item: Item,
     /// The token of the request that brought it.
     pub client_token: Option<String>,
+    /// Who sees it.
+    pub audience: Audience,
 }
 
 impl ItemRow {
@@ -84,7 +86,9 @@ impl ItemRow {
         let role: Option<ParticipantRole> = self.role.as_deref().map(of_text).transpose()?;
         let participant_id = self.author();
         let name = match (&participant_id, role) {
-            (Some(_), Some(ParticipantRole::System)) => Some(SYSTEM_NAME.to_owned()),
+            (Some(id), Some(ParticipantRole::System)) => {
+                Some(system_name(chat.initial_contact_id, id).to_owned())
+            }
             (Some(id), _) => chat.participant(id).map(|participant| participant.display_name.clone()),
             (None, _) => None,
         };
@@ -104,10 +108,12 @@ impl ItemRow {
             participant_role: role,
             contact_id: chat.initial_contact_id.with_segment(self.segment),
             initial_contact_id: None,
+            related_contact_id: None,
             seq: None,
             client_token: None,
         };
-        Ok(StoredItem { seq, item, client_token: self.client_token })
+        let audience = of_text(&self.audience)?;
+        Ok(StoredItem { seq, item, client_token: self.client_token, audience })
     }
 }
 

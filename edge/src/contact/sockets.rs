@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use edgewise_shared::contact::chat::Chat;
 use edgewise_shared::contact::command::Command;
 use edgewise_shared::object::contact::Caller;
 use edgewise_shared::time::Timestamp;
@@ -15,7 +16,8 @@ use edgewise_shared::wire::rejection::Rejection;
 use serde::{Deserialize, Serialize};
 use worker::{Request, Response, WebSocket, WebSocketIncomingMessage, WebSocketPair};
 
-use super::publish::{frame, numbered};
+use super::publish::{concealed, frame, numbered};
+use super::row::StoredItem;
 use super::transcript;
 use super::turn::Shell;
 use crate::clock;
@@ -155,7 +157,9 @@ fn catch_up(shell: &Rc<Shell>, socket: &WebSocket, attachment: &Attachment) -> R
     shell.look(|loaded| {
         let end = transcript::end_for(&store, loaded, &attachment.caller.participant_id)?;
         for stored in transcript::between(&store, loaded, attachment.opened_at + 1, end)? {
-            socket.send_with_str(frame(loaded.chat.initial_contact_id, &stored.item))?;
+            if visible(&loaded.chat, &stored, attachment) {
+                socket.send_with_str(frame(loaded.chat.initial_contact_id, &stored.item))?;
+            }
         }
         Ok(())
     })
@@ -172,11 +176,18 @@ fn replay(
         let end = transcript::end_for(&store, loaded, &attachment.caller.participant_id)?;
         let first = end.saturating_sub(u64::from(REPLAY_LIMIT)).max(after_seq) + 1;
         for stored in transcript::between(&store, loaded, first, end)? {
+            let shown = visible(&loaded.chat, &stored, attachment);
+            let stored = if shown { stored } else { concealed(&stored) };
             socket.send_with_str(numbered(&loaded.chat, &stored, attachment))?;
         }
         let content = Replayed { first_seq: first, last_seq: end };
         Ok(socket.send_with_str(ServerFrame::Live { content }.encode())?)
     })
+}
+
+fn visible(chat: &Chat, stored: &StoredItem, attachment: &Attachment) -> bool {
+    let reader = chat.participant(&attachment.caller.participant_id);
+    reader.is_none_or(|reader| stored.audience.includes(reader.role))
 }
 
 fn refuse_frame(shell: &Shell, socket: &WebSocket, mut attachment: Attachment) -> Result<(), Failure> {

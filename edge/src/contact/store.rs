@@ -3,21 +3,28 @@
 use edgewise_shared::contact::chat::Chat;
 use edgewise_shared::contact::effect::Outgoing;
 use edgewise_shared::flow::library::FlowLibrary;
+use edgewise_shared::flow::log::{FlowLog, FlowLogEntry};
 use edgewise_shared::id::{ContactId, IdSource, ItemId, ParticipantId};
 use edgewise_shared::key::KeyRing;
 use edgewise_shared::seal::{ContactKey, WrappedKey};
 use edgewise_shared::time::Timestamp;
-use edgewise_shared::wire::participant::{Item, Receipt, SendResponse};
+use edgewise_shared::wire::participant::{Receipt, SendResponse};
 use serde::Deserialize;
 use serde_bytes::ByteBuf;
 use worker::{SqlStorageValue, Storage};
 
-use super::row::{ItemRow, ReceiptRow, text_of};
+use super::row::{ItemRow, ReceiptRow, StoredItem, text_of};
 use crate::failure::Failure;
 use crate::sql::{Sql, bind, migrate};
 
 /// One file for each version of the schema, in order; never changed once released.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_chat.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001_chat.sql"), include_str!("migrations/0002_flows.sql")];
+
+/// How many turns of flows are kept in the log; the oldest go first.
+const LOGGED_TURNS: u32 = 1_000;
+/// The place for which a part of the flow log is sealed.
+const LOG_PLACE: &str = "flow-log|v1";
 
 /// The tables of a chat.
 pub struct Store(Sql);
@@ -106,16 +113,15 @@ impl Store {
     /// Writes a line of the transcript.
     pub fn append(
         &self,
-        seq: u64,
-        item: &Item,
-        client_token: Option<&str>,
+        stored: &StoredItem,
         key: &ContactKey,
         ids: &mut dyn IdSource,
     ) -> Result<(), Failure> {
+        let StoredItem { seq, item, client_token, audience } = stored;
         let place = ItemRow::place(item.id.as_str());
         let body = item.content.as_ref().map(|content| seal(key, &place, content, ids)).transpose()?;
         let values = bind![
-            seq,
+            *seq,
             item.id.as_str(),
             item.absolute_time,
             text_of(&item.kind),
@@ -123,14 +129,44 @@ impl Store {
             item.participant_id.as_ref().map(ParticipantId::as_str),
             item.participant_role.map(|role| text_of(&role)),
             u32::from(item.contact_id.segment()),
-            client_token,
+            client_token.as_deref(),
             body,
+            text_of(audience),
         ];
         self.0.run(
-            "INSERT INTO item (seq, id, at, kind, content_type, participant_id, role, segment, client_token, body) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO item (seq, id, at, kind, content_type, participant_id, role, segment, client_token, body, \
+             audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
+    }
+
+    /// Writes what flows have done in one turn.
+    pub fn log(
+        &self,
+        steps: &[FlowLogEntry],
+        key: &ContactKey,
+        ids: &mut dyn IdSource,
+    ) -> Result<(), Failure> {
+        let body = seal(key, LOG_PLACE, &serde_json::to_string(steps)?, ids)?;
+        self.0.run("INSERT INTO flow_log (body) VALUES (?)", bind![body])?;
+        let statement = "DELETE FROM flow_log WHERE id <= (SELECT max(id) FROM flow_log) - ?";
+        self.0.run(statement, bind![LOGGED_TURNS])
+    }
+
+    /// What flows have done.
+    pub fn flow_log(&self, key: &ContactKey) -> Result<FlowLog, Failure> {
+        #[derive(Deserialize)]
+        struct Row {
+            body: ByteBuf,
+        }
+        let rows: Vec<Row> = self.0.rows("SELECT body FROM flow_log ORDER BY id", vec![])?;
+        let mut log = FlowLog::default();
+        for row in rows {
+            let opened = key.open(LOG_PLACE, &row.body);
+            let steps = opened.map_err(|_| Failure::fault("a part of the flow log does not open"))?;
+            log.steps.append(&mut serde_json::from_str(&steps)?);
+        }
+        Ok(log)
     }
 
     /// Writes what is known of a message's reader.
@@ -173,7 +209,7 @@ impl Store {
     pub fn items(&self, condition: &str, values: Vec<SqlStorageValue>) -> Result<Vec<ItemRow>, Failure> {
         self.0.rows(
             &format!(
-                "SELECT seq, id, at, kind, content_type, participant_id, role, segment, client_token, body \
+                "SELECT seq, id, at, kind, content_type, participant_id, role, segment, client_token, body, audience \
                  FROM item WHERE {condition}"
             ),
             values,

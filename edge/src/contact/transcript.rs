@@ -8,13 +8,20 @@ use edgewise_shared::wire::participant::{GetTranscriptResponse, ScanDirection, S
 use edgewise_shared::wire::rejection::Rejection;
 use worker::SqlStorageValue;
 
+use super::past;
 use super::row::{ItemRow, StoredItem};
 use super::store::{Loaded, Store};
+use super::turn::Shell;
 use crate::failure::Failure;
 use crate::sql::bind;
 
 /// A page of the transcript.
-pub fn page(store: &Store, loaded: &Loaded, call: &GetTranscript) -> Result<GetTranscriptResponse, Failure> {
+pub fn page(
+    shell: &Shell,
+    store: &Store,
+    loaded: &Loaded,
+    call: &GetTranscript,
+) -> Result<GetTranscriptResponse, Failure> {
     let reader = loaded.chat.reading(&call.caller)?;
     let page = Page::read(&call.request, loaded.chat.initial_contact_id)?;
     let end = end_for(store, loaded, &reader.id)?;
@@ -25,6 +32,7 @@ pub fn page(store: &Store, loaded: &Loaded, call: &GetTranscript) -> Result<GetT
         ScanDirection::Backward => ((start + 1).saturating_sub(limit).max(1), start.min(end)),
     };
     let mut items = between(store, loaded, first, last)?;
+    items.retain(|stored| stored.audience.includes(reader.role));
     if page.order == SortOrder::Descending {
         items.reverse();
     }
@@ -32,10 +40,15 @@ pub fn page(store: &Store, loaded: &Loaded, call: &GetTranscript) -> Result<GetT
         ScanDirection::Forward => Some(last + 1).filter(|next| *next <= end),
         ScanDirection::Backward => first.checked_sub(1).filter(|next| *next > 0),
     };
+    let next_token = match (next, page.direction) {
+        (Some(seq), _) => Some(page.token(seq)),
+        (None, ScanDirection::Backward) => past::first_token(shell, loaded)?,
+        (None, ScanDirection::Forward) => None,
+    };
     Ok(GetTranscriptResponse {
         initial_contact_id: loaded.chat.initial_contact_id,
         transcript: items.into_iter().map(|stored| stored.item).collect(),
-        next_token: next.map(|seq| page.token(seq)),
+        next_token,
     })
 }
 
@@ -55,7 +68,7 @@ pub fn found(
     let (Some(first), Some(last)) = (rows.first().map(ItemRow::seq), rows.last().map(ItemRow::seq)) else {
         return Ok(Vec::new());
     };
-    let receipts = store.receipts(first, last)?;
+    let receipts = store.receipts(first.min(last), first.max(last))?;
     rows.into_iter().map(|row| row.into_item(&loaded.chat, &loaded.key, &receipts)).collect()
 }
 

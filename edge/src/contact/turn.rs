@@ -9,6 +9,7 @@ use edgewise_shared::contact::decide::{Surroundings, begin, decide};
 use edgewise_shared::contact::effect::{Outgoing, effects};
 use edgewise_shared::contact::event::Event;
 use edgewise_shared::contact::evolve::evolve;
+use edgewise_shared::flow::log::FlowLogEntry;
 use edgewise_shared::id::DeviceId;
 use edgewise_shared::object::contact::Start;
 use edgewise_shared::seal::ContactKey;
@@ -19,7 +20,7 @@ use worker::{Env, State};
 use super::publish::Listeners;
 use super::row::StoredItem;
 use super::store::{Loaded, Store};
-use super::{outbox, publish};
+use super::{calls, outbox, publish};
 use crate::alarm::Alarm;
 use crate::failure::Failure;
 use crate::ids::RandomIds;
@@ -52,12 +53,13 @@ struct Draft {
     chat: Option<Chat>,
     items: Vec<StoredItem>,
     outgoing: Vec<Outgoing>,
+    steps: Vec<FlowLogEntry>,
 }
 
 impl Draft {
     /// Whether it is one line of the transcript and nothing else, as most are: a single statement is a transaction.
     fn is_one_row(&self) -> bool {
-        self.chat.is_none() && self.outgoing.is_empty() && self.items.len() == 1
+        self.chat.is_none() && self.outgoing.is_empty() && self.steps.is_empty() && self.items.len() == 1
     }
 }
 
@@ -161,6 +163,11 @@ impl Shell {
             self.arm().await?;
         }
         publish::publish(self, events, &draft.items);
+        for event in events {
+            if let Event::CallMade(call) = event {
+                calls::make(self, call);
+            }
+        }
         if !draft.outgoing.is_empty() {
             let shell = Rc::clone(self);
             self.state.wait_until(async move { outbox::deliver(shell).await });
@@ -205,18 +212,24 @@ fn draft(loaded: &Loaded, now: Timestamp, events: &[Event]) -> Draft {
     let mut chat = events.iter().any(Event::changes_chat).then(|| loaded.chat.clone());
     let mut items = Vec::new();
     let mut outgoing = Vec::new();
+    let mut steps = Vec::new();
     let mut seq = loaded.last_seq;
     for event in events {
         if let Some(chat) = &mut chat {
             evolve(chat, now, event);
         }
         outgoing.extend(effects(chat.as_ref().unwrap_or(&loaded.chat), &loaded.library, now, event));
-        if let Event::Appended { item, client_token } = event {
-            seq += 1;
-            items.push(StoredItem { seq, item: item.clone(), client_token: client_token.clone() });
+        match event {
+            Event::Appended { item, client_token, audience } => {
+                seq += 1;
+                let (item, client_token) = (item.clone(), client_token.clone());
+                items.push(StoredItem { seq, item, client_token, audience: *audience });
+            }
+            Event::Logged(step) => steps.push((**step).clone()),
+            _ => {}
         }
     }
-    Draft { chat, items, outgoing }
+    Draft { chat, items, outgoing, steps }
 }
 
 fn write(
@@ -241,8 +254,11 @@ fn write(
         (Written::Again, Some(chat)) => store.update(chat, &loaded.key, ids)?,
         (Written::Again, None) => {}
     }
-    for StoredItem { seq, item, client_token } in &draft.items {
-        store.append(*seq, item, client_token.as_deref(), &loaded.key, ids)?;
+    for item in &draft.items {
+        store.append(item, &loaded.key, ids)?;
+    }
+    if !draft.steps.is_empty() {
+        store.log(&draft.steps, &loaded.key, ids)?;
     }
     for event in events {
         if let Event::Receipted { item, receipt } = event

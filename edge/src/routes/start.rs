@@ -58,6 +58,9 @@ pub async fn start(
         related_contact_id: start.related_contact_id,
         customer_id: start.customer_id,
         device_label: asker.device_label,
+        segment_attributes: std::collections::BTreeMap::new(),
+        past_chat: None,
+        disconnect_on_customer_exit: false,
     };
     let seat = call::call(chat()?, &begin).await?;
     let mut response = seated(env, &seat)?;

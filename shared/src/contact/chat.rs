@@ -1,21 +1,24 @@
 //! What is so in a chat. Its transcript is not in here: it grows without limit, and no decision needs more of it than
 //! the line that a receipt is for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::call::{Call, PastChat};
 use crate::flow::step::{Hook, Target};
-use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, ParticipantId, QueueId};
-use crate::object::contact::{Caller, Seat};
-use crate::time::Timestamp;
+use crate::id::{AgentId, CallId, ContactId, DeviceId, FlowId, InstanceId, ParticipantId, QueueId};
+use crate::object::contact::{Caller, ContactData, Seat};
+use crate::time::{Span, Timestamp};
 use crate::timer::TimerTable;
+use crate::wire::lex::SessionState;
 use crate::wire::participant::ParticipantRole;
 use crate::wire::rejection::Rejection;
 use crate::wire::service::{AgentInfo, Contact, DisconnectReason, InitiationMethod, QueueInfo, resource_arn};
 
 /// A chat with all its contacts (segments).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chat {
     /// Its instance.
     pub instance_id: InstanceId,
@@ -31,8 +34,6 @@ pub struct Chat {
     pub initial_message: Option<String>,
     /// The contact that this one belongs with.
     pub related_contact_id: Option<String>,
-    /// The customer's id with whoever started the chat.
-    pub customer_id: Option<String>,
     /// When it began.
     pub initiated_at: Timestamp,
     /// When it ends at the latest.
@@ -45,10 +46,32 @@ pub struct Chat {
     pub current: Segment,
     /// Where it stands.
     pub stage: Stage,
+    /// The flow that runs beside or inside the stage, while it waits.
+    pub run: Option<FlowRun>,
+    /// What flows have asked of places outside the chat and not heard yet.
+    pub calls: Vec<Call>,
+    /// What flows have found out, for the references of later actions.
+    pub findings: Findings,
+    /// What is known of the contact besides its attributes.
+    pub data: ContactData,
+    /// Tags of the contact.
+    pub tags: BTreeMap<String, String>,
+    /// How urgent it is in a queue.
+    pub urgency: Urgency,
     /// Flows that run when something happens.
     pub hooks: BTreeMap<Hook, FlowId>,
     /// Where a transfer to a queue goes.
     pub target: Option<Target>,
+    /// Whether what flows do is written down.
+    pub logs_flows: bool,
+    /// How long the customer and agents may be silent, in minutes.
+    pub role_timers: BTreeMap<RoleTimer, u32>,
+    /// Who has been silent for so long.
+    pub idle: Vec<ParticipantRole>,
+    /// Whether the agent goes with the customer.
+    pub disconnect_on_customer_exit: bool,
+    /// The chat that this one continues.
+    pub past_chat: Option<PastChat>,
     /// What comes by itself.
     pub timers: TimerTable<Timer>,
     /// The devices on which the customer holds the chat.
@@ -60,14 +83,12 @@ pub struct Chat {
 /// Where a chat stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
-    /// A flow has it, and waits.
-    InFlow(FlowRun),
+    /// A flow has it.
+    InFlow,
     /// It waits for an agent.
     Queued {
         /// The queue.
         queue_id: QueueId,
-        /// The customer queue flow, while it waits.
-        flow: Option<FlowRun>,
     },
     /// An agent is in it.
     Connected {
@@ -83,15 +104,128 @@ pub enum Stage {
     },
 }
 
-/// A flow that waits at one of its actions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A flow that waits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FlowRun {
-    /// The flow.
+    /// Where.
+    pub place: Place,
+    /// For what.
+    pub waits_for: Waiting,
+}
+
+/// A place in a flow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// What the flow runs for.
+    pub role: FlowRole,
+    /// The flow or module that runs.
+    pub frame: Frame,
+    /// What has invoked it, if it is a module; the flow first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub callers: Vec<Frame>,
+    /// How many actions have run since somebody or some time was last waited for.
+    pub spent: u32,
+}
+
+/// What a flow runs for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FlowRole {
+    /// It has the contact: when it is over, the chat is.
+    Contact,
+    /// It runs while the contact waits in a queue, until an agent accepts.
+    CustomerQueue,
+    /// It runs for the agent when one has accepted; the customer does not hear it.
+    AgentWhisper,
+    /// It runs for the customer when an agent has accepted; the agent does not hear it.
+    CustomerWhisper,
+}
+
+/// A flow or module, and the place where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The flow or module.
     pub flow_id: FlowId,
     /// The action.
     pub action: String,
-    /// Whether the customer's next message ends the wait.
-    pub until_customer_returns: bool,
+    /// The flow's own attributes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
+    /// How often each loop of it has gone round.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub loops: BTreeMap<String, u32>,
+}
+
+/// What a flow waits for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Waiting {
+    /// Its time, or one of these events.
+    Time {
+        /// The customer's next message.
+        customer_returned: bool,
+        /// The leaving of a bot that was brought in.
+        bot_left: bool,
+    },
+    /// The answer to a call.
+    Call(CallId),
+    /// The customer, who talks with a bot.
+    Bot(Box<BotTalk>),
+    /// The customer's answer to a view.
+    View {
+        /// Whether what the customer enters is kept out of the transcript.
+        hides_response: bool,
+    },
+}
+
+/// A customer's talk with a bot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BotTalk {
+    /// The bot.
+    pub bot: String,
+    /// The same for all turns.
+    pub session_id: String,
+    /// Where the talk stands, as the bot said last.
+    pub session: SessionState,
+    /// How long the customer may be silent.
+    pub timeout: Span,
+    /// The turn that the bot was asked for.
+    pub call: Option<CallId>,
+    /// What the customer said meanwhile, oldest first.
+    pub unheard: VecDeque<String>,
+}
+
+/// What flows have found out. References lead here.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Findings {
+    /// `$.External`: what the last function answered.
+    pub external: Value,
+    /// `$.Lex`: what the last bot understood.
+    pub lex: Value,
+    /// `$.Views`: what the customer did in the last view.
+    pub views: Value,
+    /// `$.Metrics`: how busy the last queue was.
+    pub metrics: Value,
+    /// `$.StoredCustomerInput`.
+    pub stored_customer_input: Option<String>,
+}
+
+/// How urgent a contact is in a queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Urgency {
+    /// Lower goes first.
+    pub priority: i64,
+    /// How much longer than it waits it is taken to have waited, in seconds.
+    pub queue_time_adjustment_seconds: i64,
+    /// Which agents it is for, as the service has it.
+    pub routing_criteria: Option<Value>,
+}
+
+/// How urgent a contact is unless somebody says otherwise.
+const DEFAULT_PRIORITY: i64 = 5;
+
+impl Default for Urgency {
+    fn default() -> Self {
+        Self { priority: DEFAULT_PRIORITY, queue_time_adjustment_seconds: 0, routing_criteria: None }
+    }
 }
 
 /// What comes by itself.
@@ -101,8 +235,32 @@ pub enum Timer {
     Duration,
     /// A flow has waited long enough.
     FlowWait,
+    /// The answer to a call is overdue.
+    Call,
     /// The customer should have connected by now.
     CustomerConnection,
+    /// The customer has been silent for long.
+    CustomerIdle,
+    /// The customer has been silent for too long.
+    CustomerDisconnect,
+    /// The agent has been silent for long.
+    AgentIdle,
+    /// The agent has been silent for too long.
+    AgentDisconnect,
+}
+
+/// How long somebody may be silent: after the first of the two timers everybody is told, after the second, counted
+/// from there, everybody but the customer is taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RoleTimer {
+    /// CUSTOMER, IDLE.
+    CustomerIdle,
+    /// CUSTOMER, `DISCONNECT_NONCUSTOMER`.
+    CustomerDisconnect,
+    /// AGENT, IDLE.
+    AgentIdle,
+    /// AGENT, `DISCONNECT_NONCUSTOMER`.
+    AgentDisconnect,
 }
 
 /// Somebody in a chat.
@@ -124,6 +282,9 @@ pub struct Participant {
     pub left: Option<Departure>,
     /// The generation of their tokens.
     pub generation: u32,
+    /// The token of the request that brought them, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_token: Option<String>,
 }
 
 /// How somebody left.
@@ -177,8 +338,8 @@ pub struct AgentStay {
 pub struct Closing {
     /// When.
     pub at: Timestamp,
-    /// Why.
-    pub reason: DisconnectReason,
+    /// Why; none if it went on as the next contact.
+    pub reason: Option<DisconnectReason>,
 }
 
 /// A device on which the customer holds the chat.
@@ -333,9 +494,9 @@ impl Chat {
             initiation_timestamp: segment.initiated_at,
             connected_to_system_timestamp: Some(segment.initiated_at),
             disconnect_timestamp: segment.closed.map(|closing| closing.at),
-            disconnect_reason: segment.closed.map(|closing| closing.reason),
+            disconnect_reason: segment.closed.and_then(|closing| closing.reason),
             last_update_timestamp: steps.into_iter().flatten().max().unwrap_or(segment.initiated_at),
-            customer_id: self.customer_id.clone(),
+            customer_id: self.data.customer_id.clone(),
         }
     }
 }

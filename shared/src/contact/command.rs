@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::id::{DeviceId, ItemId, ParticipantId};
-use crate::object::contact::{AgentAccepted, Caller};
+use super::call::{CallOutcome, PastChat};
+use super::chat::RoleTimer;
+use crate::flow::step::Target;
+use crate::id::{CallId, DeviceId, FlowId, ItemId, ParticipantId};
+use crate::object::contact::{AgentAccepted, Caller, ContactData, UpdateRoutingData};
 use crate::time::Timestamp;
 use crate::wire::participant::{SendEventRequest, SendMessageRequest};
 
 /// Something that is asked of a chat, or that happens to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// A participant connects: a socket is open, or a client says so without one.
     Connect(Caller),
@@ -22,6 +25,41 @@ pub enum Command {
     Stop,
     /// UpdateContactAttributes.
     UpdateAttributes(BTreeMap<String, String>),
+    /// UpdateContact.
+    UpdateContact(ContactData),
+    /// UpdateContactRoutingData.
+    UpdateRoutingData(UpdateRoutingData),
+    /// UpdateParticipantRoleConfig.
+    UpdateRoleConfig(Vec<(RoleTimer, Option<u32>)>),
+    /// CreateParticipant.
+    CreateParticipant {
+        /// What the bot is called.
+        display_name: String,
+        /// The token of the request.
+        client_token: Option<String>,
+    },
+    /// CreatePersistentContactAssociation.
+    ContinuePastChat(PastChat),
+    /// TagContact.
+    Tag(BTreeMap<String, String>),
+    /// UntagContact.
+    Untag(Vec<String>),
+    /// A call has been answered, or has failed.
+    CallAnswered {
+        /// The call.
+        call_id: CallId,
+        /// What came of it.
+        outcome: CallOutcome,
+    },
+    /// An agent sends the contact on, to another agent or a queue.
+    Transfer {
+        /// Who asks.
+        caller: Caller,
+        /// Where to.
+        target: Target,
+        /// The transfer flow; without one the contact goes there at once.
+        flow_id: Option<FlowId>,
+    },
     /// An agent has accepted the contact.
     AgentAccepted(AgentAccepted),
     /// The customer wants to carry on elsewhere. The secret stays outside; its hash is kept.

@@ -2,22 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::chat::{Chat, FlowRun, Segment, Stage, Timer};
+use super::chat::{Chat, Findings, Segment, Stage, Timer, Urgency};
 use super::command::Command;
 use super::event::Event;
+use super::silence::TimedRole;
 pub use super::turn::Surroundings;
 use super::turn::Turn;
 use crate::id::DeviceId;
-use crate::object::contact::Start;
+use crate::object::contact::{ContactData, Start};
 use crate::time::{Span, Timestamp};
 use crate::wire::rejection::Rejection;
 use crate::wire::service::{DisconnectReason, InitiationMethod};
 
 /// How long the customer has to connect for the first time.
 pub const CUSTOMER_CONNECTION_SPAN: Span = Span::minutes(5);
-
-/// The longest total of attribute names and values, in bytes.
-pub const ATTRIBUTES_LIMIT: usize = 32_768;
 
 /// Begins a chat: the chat as it is before anything has happened in it, and what happens at once. The customer holds
 /// it on `device_id`.
@@ -59,6 +57,17 @@ pub fn decide(
         Command::Disconnect(caller, client_token) => turn.disconnect(&caller, client_token)?,
         Command::Stop => turn.stop()?,
         Command::UpdateAttributes(attributes) => turn.update_attributes(attributes)?,
+        Command::UpdateContact(data) => turn.update_contact(data),
+        Command::UpdateRoutingData(update) => turn.update_routing_data(update)?,
+        Command::UpdateRoleConfig(timers) => turn.update_role_config(timers)?,
+        Command::CreateParticipant { display_name, client_token } => {
+            turn.create_participant(display_name, client_token)?;
+        }
+        Command::ContinuePastChat(past_chat) => turn.continue_past_chat(past_chat)?,
+        Command::Tag(tags) => turn.tag(tags)?,
+        Command::Untag(keys) => turn.emit(Event::Untagged(keys)),
+        Command::CallAnswered { call_id, outcome } => turn.call_answered(&call_id, outcome),
+        Command::Transfer { caller, target, flow_id } => turn.transfer(&caller, target, flow_id)?,
         Command::AgentAccepted(accepted) => turn.agent_accepted(accepted),
         Command::MintHandover { caller, secret_hash, expiry } => {
             turn.mint_handover(&caller, secret_hash, expiry)?;
@@ -73,44 +82,20 @@ pub fn decide(
 }
 
 impl Turn<'_, '_> {
-    fn update_attributes(&mut self, attributes: BTreeMap<String, String>) -> Result<(), Rejection> {
-        let mut all = self.chat.attributes.clone();
-        all.extend(attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
-        check_attributes(&all)?;
-        self.emit(Event::AttributesSet(attributes));
-        Ok(())
-    }
-
     fn wake(&mut self) {
         while let Some(timer) = self.chat.timers.due(self.now) {
             self.emit(Event::TimerCancelled(timer));
             match timer {
                 Timer::Duration => self.end(DisconnectReason::Expired),
                 Timer::CustomerConnection => self.end(DisconnectReason::CustomerConnectionNotEstablished),
-                Timer::FlowWait => self.resume_flow("WaitCompleted"),
+                Timer::FlowWait => self.flow_time_is_up(),
+                Timer::Call => self.calls_are_overdue(),
+                Timer::CustomerIdle => self.is_idle(TimedRole::Customer),
+                Timer::AgentIdle => self.is_idle(TimedRole::Agent),
+                Timer::CustomerDisconnect | Timer::AgentDisconnect => self.silence_is_over(),
             }
         }
     }
-}
-
-/// The rules for attributes of a contact.
-///
-/// # Errors
-/// InvalidParameterException that says which rule is broken.
-pub fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Rejection> {
-    let is_name_character = |character: char| character.is_alphanumeric() || "-_".contains(character);
-    for name in attributes.keys() {
-        if name.is_empty() || !name.chars().all(is_name_character) {
-            let message = "Attribute keys may have letters, digits, dashes and underscores only.";
-            return Err(Rejection::invalid_parameter(message));
-        }
-    }
-    let total: usize = attributes.iter().map(|(name, value)| name.len() + value.len()).sum();
-    if total > ATTRIBUTES_LIMIT {
-        let message = format!("The attributes are {total} bytes in all; {ATTRIBUTES_LIMIT} are allowed.");
-        return Err(Rejection::invalid_parameter(message));
-    }
-    Ok(())
 }
 
 /// A chat in which nothing has happened yet.
@@ -123,7 +108,6 @@ fn blank(start: &Start, now: Timestamp) -> Chat {
         attributes: start.attributes.clone(),
         initial_message: start.initial_message.as_ref().map(|message| message.content.clone()),
         related_contact_id: start.related_contact_id.clone(),
-        customer_id: start.customer_id.clone(),
         initiated_at: now,
         expires_at: start.expires_at,
         participants: Vec::new(),
@@ -136,13 +120,24 @@ fn blank(start: &Start, now: Timestamp) -> Chat {
             agent: None,
             closed: None,
         },
-        stage: Stage::InFlow(FlowRun {
-            flow_id: start.flow_id.clone(),
-            action: String::new(),
-            until_customer_returns: false,
-        }),
+        stage: Stage::InFlow,
+        run: None,
+        calls: Vec::new(),
+        findings: Findings::default(),
+        data: ContactData {
+            customer_id: start.customer_id.clone(),
+            segment_attributes: start.segment_attributes.clone(),
+            ..ContactData::default()
+        },
+        tags: BTreeMap::new(),
+        urgency: Urgency::default(),
         hooks: BTreeMap::new(),
         target: None,
+        logs_flows: true,
+        role_timers: BTreeMap::new(),
+        idle: Vec::new(),
+        disconnect_on_customer_exit: start.disconnect_on_customer_exit,
+        past_chat: start.past_chat.clone(),
         timers: crate::timer::TimerTable::default(),
         devices: Vec::new(),
         handovers: Vec::new(),

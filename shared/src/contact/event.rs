@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::chat::{HeldOn, Participant, PendingHandover, Stage, Timer};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::call::{Call, PastChat};
+use super::chat::{FlowRun, HeldOn, Participant, PendingHandover, RoleTimer, Stage, Timer, Urgency};
+use crate::flow::log::FlowLogEntry;
 use crate::flow::step::{Hook, Target};
-use crate::id::{AgentId, ContactId, DeviceId, FlowId, ParticipantId, QueueId};
+use crate::id::{AgentId, CallId, ContactId, DeviceId, FlowId, ParticipantId, QueueId};
+use crate::object::contact::ContactData;
 use crate::time::Timestamp;
-use crate::wire::participant::{Item, Receipt};
+use crate::wire::participant::{Item, ParticipantRole, Receipt};
 use crate::wire::service::{DisconnectReason, InitiationMethod};
 
 /// Something that has happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// The transcript has a new line. Its number is the store's to give.
     Appended {
@@ -18,6 +24,8 @@ pub enum Event {
         item: Item,
         /// The token of the request that brought it.
         client_token: Option<String>,
+        /// Who sees it.
+        audience: Audience,
     },
     /// Everybody is told something that is not kept.
     Told(Item),
@@ -69,8 +77,8 @@ pub enum Event {
     },
     /// The current contact is over.
     SegmentClosed {
-        /// Why.
-        reason: DisconnectReason,
+        /// Why; none if it goes on as the next contact.
+        reason: Option<DisconnectReason>,
     },
     /// The next contact of the chat begins.
     SegmentBegan {
@@ -79,8 +87,43 @@ pub enum Event {
     },
     /// The chat stands elsewhere.
     StageEntered(Stage),
+    /// A flow waits, or none does any more.
+    RunSet(Option<Box<FlowRun>>),
+    /// A flow has done something.
+    Logged(Box<FlowLogEntry>),
+    /// Whether what flows do is written down.
+    LoggingSet(bool),
+    /// A flow asks something of a place outside the chat; somebody has to ask it now.
+    CallMade(Box<Call>),
+    /// It has been answered, or given up.
+    CallDone(CallId),
+    /// A flow has found out something.
+    Found(Box<Finding>),
     /// Attributes were set.
     AttributesSet(BTreeMap<String, String>),
+    /// Attributes of the related contact are to be set.
+    RelatedAttributesSet {
+        /// The related contact.
+        contact_id: ContactId,
+        /// What to set.
+        attributes: BTreeMap<String, String>,
+    },
+    /// What is known of the contact was set.
+    DataSet(Box<ContactData>),
+    /// Tags were set.
+    Tagged(BTreeMap<String, String>),
+    /// Tags were taken off.
+    Untagged(Vec<String>),
+    /// The contact is more or less urgent.
+    UrgencySet(Box<Urgency>),
+    /// How long somebody may be silent was set; None takes a timer off.
+    RoleTimerSet(RoleTimer, Option<u32>),
+    /// Somebody has been silent for long.
+    BecameIdle(ParticipantRole),
+    /// And is not any more.
+    Returned(ParticipantRole),
+    /// The chat continues an earlier one.
+    PastChatSet(PastChat),
     /// A hook was set, or taken off.
     HookSet(Hook, Option<FlowId>),
     /// A transfer to a queue goes here from now on.
@@ -97,4 +140,42 @@ pub enum Event {
     HandoverMinted(PendingHandover),
     /// A handover was used.
     HandoverRedeemed(String),
+}
+
+/// Who sees a line of the transcript.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Audience {
+    /// Everybody.
+    #[default]
+    All,
+    /// Agents and supervisors.
+    Agent,
+    /// The customer.
+    Customer,
+}
+
+impl Audience {
+    /// Whether a participant of this role is among them.
+    #[must_use]
+    pub fn includes(self, role: ParticipantRole) -> bool {
+        match self {
+            Self::All => true,
+            Self::Agent => matches!(role, ParticipantRole::Agent | ParticipantRole::Supervisor),
+            Self::Customer => role == ParticipantRole::Customer,
+        }
+    }
+}
+
+/// Something that a flow has found out; it takes the place of what was found before.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// What a function answered.
+    External(Value),
+    /// What a bot understood.
+    Lex(Value),
+    /// What the customer did in a view.
+    Views(Value),
+    /// How busy a queue is.
+    Metrics(Value),
 }

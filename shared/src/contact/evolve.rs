@@ -1,7 +1,12 @@
 //! How what happens changes what is so. Never fails: what cannot be was refused before it happened.
 
-use super::chat::{AgentStay, Chat, Closing, Departure, QueueStay, Segment};
-use super::event::Event;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::chat::{AgentStay, Chat, Closing, Departure, Findings, QueueStay, Segment};
+use super::event::{Event, Finding};
+use crate::object::contact::ContactData;
 use crate::time::Timestamp;
 
 impl Event {
@@ -15,6 +20,8 @@ impl Event {
                 | Self::ToldOne(..)
                 | Self::Receipted { .. }
                 | Self::AgentReleased { .. }
+                | Self::Logged(_)
+                | Self::RelatedAttributesSet { .. }
         )
     }
 }
@@ -26,7 +33,9 @@ pub fn evolve(chat: &mut Chat, now: Timestamp, event: &Event) {
         | Event::Told(_)
         | Event::ToldOne(..)
         | Event::Receipted { .. }
-        | Event::AgentReleased { .. } => {}
+        | Event::AgentReleased { .. }
+        | Event::Logged(_)
+        | Event::RelatedAttributesSet { .. } => {}
         Event::Joined(participant) => chat.participants.push(participant.clone()),
         Event::Connected(id) => {
             if let Some(participant) = chat.participants.iter_mut().find(|participant| &participant.id == id)
@@ -68,6 +77,25 @@ pub fn evolve(chat: &mut Chat, now: Timestamp, event: &Event) {
         Event::AttributesSet(attributes) => {
             chat.attributes.extend(attributes.iter().map(|(name, value)| (name.clone(), value.clone())));
         }
+        Event::RunSet(run) => chat.run = run.as_deref().cloned(),
+        Event::LoggingSet(logs) => chat.logs_flows = *logs,
+        Event::CallMade(call) => {
+            chat.calls.retain(|earlier| earlier.id != call.id);
+            chat.calls.push((**call).clone());
+        }
+        Event::CallDone(id) => chat.calls.retain(|call| &call.id != id),
+        Event::Found(finding) => find(&mut chat.findings, finding),
+        Event::DataSet(data) => set_data(&mut chat.data, data),
+        Event::Tagged(tags) => {
+            chat.tags.extend(tags.iter().map(|(name, value)| (name.clone(), value.clone())));
+        }
+        Event::Untagged(keys) => chat.tags.retain(|key, _| !keys.contains(key)),
+        Event::UrgencySet(urgency) => chat.urgency = (**urgency).clone(),
+        Event::RoleTimerSet(timer, Some(minutes)) => drop(chat.role_timers.insert(*timer, *minutes)),
+        Event::RoleTimerSet(timer, None) => drop(chat.role_timers.remove(timer)),
+        Event::BecameIdle(role) => chat.idle.push(*role),
+        Event::Returned(role) => chat.idle.retain(|idle| idle != role),
+        Event::PastChatSet(past_chat) => chat.past_chat = Some(past_chat.clone()),
         Event::HookSet(hook, flow) => match flow {
             Some(flow) => drop(chat.hooks.insert(*hook, flow.clone())),
             None => drop(chat.hooks.remove(hook)),
@@ -89,4 +117,30 @@ fn leave_queue(segment: &mut Segment, at: Timestamp) {
     if let Some(stay) = &mut segment.queue {
         stay.dequeued_at = stay.dequeued_at.or(Some(at));
     }
+}
+
+fn find(findings: &mut Findings, finding: &Finding) {
+    match finding {
+        Finding::External(value) => findings.external = value.clone(),
+        Finding::Lex(value) => findings.lex = value.clone(),
+        Finding::Views(value) => findings.views = value.clone(),
+        Finding::Metrics(value) => findings.metrics = value.clone(),
+    }
+}
+
+fn set_data(known: &mut ContactData, set: &ContactData) {
+    let texts = [
+        (&mut known.name, &set.name),
+        (&mut known.description, &set.description),
+        (&mut known.language_code, &set.language_code),
+        (&mut known.customer_id, &set.customer_id),
+    ];
+    for (known, set) in texts {
+        if set.is_some() {
+            known.clone_from(set);
+        }
+    }
+    let entries = |values: &BTreeMap<String, Value>| values.clone().into_iter();
+    known.references.extend(entries(&set.references));
+    known.segment_attributes.extend(entries(&set.segment_attributes));
 }

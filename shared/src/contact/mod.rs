@@ -4,6 +4,7 @@
 //! A decision changes nothing. The shell writes its events and what they mean in one transaction, applies them to
 //! the chat it holds, and only then tells anybody.
 
+pub mod call;
 pub mod chat;
 pub mod command;
 pub mod decide;
@@ -13,10 +14,13 @@ pub mod evolve;
 pub mod record;
 pub mod transcript;
 
+pub mod data;
 pub mod devices;
-pub mod flows;
-mod life;
+pub mod flow;
+pub mod life;
+mod silence;
 pub mod talk;
+mod transfer;
 mod turn;
 
 #[cfg(test)]

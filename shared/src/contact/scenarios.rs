@@ -56,6 +56,9 @@ impl Story {
             related_contact_id: None,
             customer_id: None,
             device_label: Some("Laptop".to_owned()),
+            segment_attributes: BTreeMap::new(),
+            past_chat: None,
+            disconnect_on_customer_exit: false,
         };
         let surroundings = Surroundings { now, ids: &mut ids, library: &library };
         let (chat, events) = begin(&start, DeviceId::new(LAPTOP), surroundings).unwrap();

@@ -1,8 +1,8 @@
 //! What is said in a chat: messages, typing and receipts.
 
-use super::chat::{Participant, Stage};
+use super::chat::Participant;
 use super::command::ReceiptFor;
-use super::event::Event;
+use super::event::{Audience, Event};
 use super::turn::Turn;
 use crate::object::contact::Caller;
 use crate::wire::content_type::{self, MESSAGE_DELIVERED, MESSAGE_METADATA, MESSAGE_READ};
@@ -41,9 +41,11 @@ impl Turn<'_, '_> {
         let mut item = self.event_of(&author, &content_type);
         item.kind = ItemType::Message;
         item.content = Some(content);
-        self.emit(Event::Appended { item, client_token });
+        let kept = self.hide_from_transcript(&item).unwrap_or_else(|| item.clone());
+        self.emit(Event::Appended { item: kept, client_token, audience: Audience::All });
+        self.heard_from(author.role);
         if author.role == ParticipantRole::Customer {
-            self.customer_has_returned();
+            self.customer_said(&item);
         }
         Ok(())
     }
@@ -103,17 +105,6 @@ impl Turn<'_, '_> {
         };
         self.emit(Event::Receipted { item, receipt });
         Ok(())
-    }
-
-    /// A flow may be waiting for the customer's next word.
-    fn customer_has_returned(&mut self) {
-        let waiting = match &self.chat.stage {
-            Stage::InFlow(run) | Stage::Queued { flow: Some(run), .. } => run.until_customer_returns,
-            Stage::Queued { flow: None, .. } | Stage::Connected { .. } | Stage::Ended { .. } => false,
-        };
-        if waiting {
-            self.resume_flow("CustomerReturned");
-        }
     }
 }
 

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::chat::{Chat, Participant};
-use super::event::Event;
+use super::event::{Audience, Event};
 use super::evolve::evolve;
 use crate::flow::library::FlowLibrary;
-use crate::id::{IdSource, ItemId, ParticipantId};
+use crate::id::{CallId, IdSource, ItemId, ParticipantId};
 use crate::time::Timestamp;
 use crate::wire::participant::{Item, ItemType, ParticipantRole};
 
@@ -49,6 +49,16 @@ impl<'c, 'a> Turn<'c, 'a> {
         ParticipantId::generate(self.ids, self.now)
     }
 
+    pub fn new_call_id(&mut self) -> CallId {
+        CallId::generate(self.ids, self.now)
+    }
+
+    /// A number from 1 to 100 that nobody can foresee.
+    pub fn one_to_hundred(&mut self) -> u64 {
+        let bytes = self.ids.random().into_iter().take(8);
+        bytes.fold(0, |number: u64, byte| number << 8 | u64::from(byte)) % 100 + 1
+    }
+
     /// A line of the transcript or a telling, from nobody yet.
     pub fn item(&mut self, kind: ItemType, content_type: &str) -> Item {
         Item {
@@ -63,6 +73,7 @@ impl<'c, 'a> Turn<'c, 'a> {
             message_metadata: None,
             contact_id: self.chat.current.contact_id,
             initial_contact_id: None,
+            related_contact_id: None,
             seq: None,
             client_token: None,
         }
@@ -79,7 +90,13 @@ impl<'c, 'a> Turn<'c, 'a> {
     }
 
     pub fn append(&mut self, item: Item) {
-        self.emit(Event::Appended { item, client_token: None });
+        self.emit(Event::Appended { item, client_token: None, audience: Audience::All });
+    }
+
+    /// Tells everybody something that is not kept.
+    pub fn tell(&mut self, participant: &Participant, content_type: &str) {
+        let item = self.event_of(participant, content_type);
+        self.emit(Event::Told(item));
     }
 
     /// Who is in the chat now besides flows.

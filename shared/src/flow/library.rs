@@ -6,13 +6,17 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::document::FlowDocument;
-use crate::id::{FlowId, QueueId};
+use crate::id::{FlowId, HoursOfOperationId, QueueId};
+use crate::time::Timestamp;
 
-/// Flows and queues, by id.
+/// Flows, modules and queues, by id.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FlowLibrary {
     /// The flows.
     pub flows: BTreeMap<FlowId, NamedFlow>,
+    /// Flow modules: flows that others invoke and that return to them.
+    #[serde(default)]
+    pub modules: BTreeMap<FlowId, NamedFlow>,
     /// The queues.
     pub queues: BTreeMap<QueueId, QueueSettings>,
 }
@@ -34,4 +38,21 @@ pub struct QueueSettings {
     /// How many contacts may wait in it; no limit if absent.
     #[serde(default)]
     pub max_contacts: Option<u32>,
+    /// When it is open; always if absent.
+    #[serde(default)]
+    pub hours_of_operation_id: Option<HoursOfOperationId>,
+}
+
+impl FlowLibrary {
+    /// The flow or module of this id.
+    #[must_use]
+    pub fn flow(&self, id: &FlowId) -> Option<&NamedFlow> {
+        self.flows.get(id).or_else(|| self.modules.get(id))
+    }
+
+    /// Whether these hours are open at `now`; none if there are no such hours.
+    #[must_use]
+    pub fn is_open(&self, _id: &HoursOfOperationId, _now: Timestamp) -> Option<bool> {
+        None
+    }
 }

@@ -6,6 +6,7 @@
 pub mod condition;
 pub mod document;
 pub mod library;
+pub mod log;
 pub mod reference;
 pub mod step;
 pub mod stock;

@@ -1,11 +1,16 @@
 //! References: `$.…` in a parameter stands for a value of the contact.
 
+mod path;
+
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::id::{ContactId, InstanceId};
-use crate::wire::service::{InitiationMethod, instance_arn};
+use crate::contact::chat::Findings;
+use crate::id::{AgentId, ContactId, InstanceId, QueueId};
+use crate::object::contact::ContactData;
+use crate::wire::service::{InitiationMethod, instance_arn, resource_arn};
+use path::{Path, Segment};
 
 /// What references can reach.
 #[derive(Debug, Clone, Copy)]
@@ -18,25 +23,54 @@ pub struct Scope<'a> {
     pub initiation_method: InitiationMethod,
     /// Attributes of the contact.
     pub attributes: &'a BTreeMap<String, String>,
-    /// The name of the target queue, if one is set.
-    pub queue_name: Option<&'a str>,
+    /// Attributes of the flow.
+    pub flow_attributes: &'a BTreeMap<String, String>,
+    /// What else is known of the contact.
+    pub data: &'a ContactData,
+    /// Tags of the contact.
+    pub tags: &'a BTreeMap<String, String>,
+    /// The queue that a transfer goes to, or the last one, with its name.
+    pub queue: Option<(&'a QueueId, &'a str)>,
+    /// The agent who has or last had the chat, with the name that the customer sees.
+    pub agent: Option<(&'a AgentId, &'a str)>,
+    /// What the customer is called.
+    pub customer_name: &'a str,
     /// The customer's first message, if the chat began with one.
     pub initial_message: Option<&'a str>,
-    /// The customer's id with whoever started the chat.
-    pub customer_id: Option<&'a str>,
+    /// The contact that this one belongs with.
+    pub related_contact_id: Option<&'a str>,
+    /// What flows have found out.
+    pub findings: &'a Findings,
 }
 
 impl Scope<'_> {
-    /// The text that a parameter stands for: itself, or what its reference leads to; nothing if that leads nowhere.
+    /// The text that a parameter stands for: itself, or what its reference leads to. A reference that leads nowhere is
+    /// an empty text; what is no text is none.
     #[must_use]
     pub fn text(&self, parameter: &Value) -> Option<String> {
         match parameter {
-            Value::String(text) if text.starts_with("$.") => Some(self.resolve(text)),
+            Value::String(text) if text.starts_with("$.") => Some(self.fill(text)),
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             Value::Bool(truth) => Some(truth.to_string()),
             Value::Null | Value::Array(_) | Value::Object(_) => None,
         }
+    }
+
+    /// The text that a parameter stands for, with every reference inside it replaced.
+    #[must_use]
+    pub fn filled_text(&self, parameter: &Value) -> Option<String> {
+        match parameter {
+            Value::String(text) => Some(self.fill(text)),
+            other => self.text(other),
+        }
+    }
+
+    /// An object with every reference inside it replaced, however deep. A text that is one reference and nothing else
+    /// becomes what it leads to, be it an object or a list.
+    #[must_use]
+    pub fn filled_object(&self, object: &Map<String, Value>) -> Map<String, Value> {
+        object.iter().map(|(name, value)| (name.clone(), self.filled(value))).collect()
     }
 
     /// A text with every `$.…` inside it replaced by its value.
@@ -48,7 +82,7 @@ impl Scope<'_> {
             let (before, reference) = rest.split_at(start);
             filled.push_str(before);
             let named = reference.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic);
-            let (reference, after) = reference.split_at(if named { reference_length(reference) } else { 2 });
+            let (reference, after) = reference.split_at(if named { path::length(reference) } else { 2 });
             if named {
                 filled.push_str(&self.resolve(reference));
             } else {
@@ -60,69 +94,121 @@ impl Scope<'_> {
         filled
     }
 
+    fn filled(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) if text.starts_with("$.") && path::length(text) == text.len() => {
+                self.find(&Path::read(text)).unwrap_or_else(|| Value::String(String::new()))
+            }
+            Value::String(text) => Value::String(self.fill(text)),
+            Value::Array(values) => values.iter().map(|value| self.filled(value)).collect(),
+            Value::Object(object) => Value::Object(self.filled_object(object)),
+            plain => plain.clone(),
+        }
+    }
+
     fn resolve(&self, reference: &str) -> String {
-        let path = reference.strip_prefix("$.").unwrap_or(reference);
-        match path {
-            "Channel" => "CHAT".to_owned(),
-            "ContactId" => self.contact_id.to_string(),
-            "InitialContactId" => self.contact_id.initial().to_string(),
-            "PreviousContactId" => self.previous_contact_id(),
-            "InitiationMethod" => name_of(self.initiation_method),
-            "InstanceARN" => instance_arn(self.instance_id),
-            "CustomerId" => self.customer_id.unwrap_or_default().to_owned(),
-            "Queue.Name" => self.queue_name.unwrap_or_default().to_owned(),
-            "Media.InitialMessage" => self.initial_message.unwrap_or_default().to_owned(),
-            _ => self.attribute(path).unwrap_or_default().to_owned(),
+        match self.find(&Path::read(reference)) {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => text,
+            Some(value) => value.to_string(),
         }
     }
 
-    fn previous_contact_id(&self) -> String {
-        let segment = self.contact_id.segment();
-        segment
-            .checked_sub(1)
-            .map(|before| self.contact_id.with_segment(before).to_string())
-            .unwrap_or_default()
+    fn find(&self, path: &Path<'_>) -> Option<Value> {
+        let (root, rest) = path.split_first()?;
+        let text = |text: &str| rest.is_end().then(|| Value::String(text.to_owned()));
+        let named = |texts: &BTreeMap<String, String>| {
+            let (name, rest) = rest.split_first()?;
+            rest.is_end().then(|| texts.get(name).cloned().map(Value::String)).flatten()
+        };
+        match root {
+            "Channel" => text("CHAT"),
+            "ContactId" => text(&self.contact_id.to_string()),
+            "InitialContactId" => text(&self.contact_id.initial().to_string()),
+            "PreviousContactId" => text(&self.previous_contact_id()?),
+            "RelatedContactId" => text(self.related_contact_id?),
+            "InitiationMethod" => serde_json::to_value(self.initiation_method).ok().filter(|_| rest.is_end()),
+            "InstanceARN" => text(&instance_arn(self.instance_id)),
+            "LanguageCode" => text(self.data.language_code.as_deref()?),
+            "CustomerId" => text(self.data.customer_id.as_deref()?),
+            "Name" => text(self.data.name.as_deref()?),
+            "Description" => text(self.data.description.as_deref()?),
+            "StoredCustomerInput" => text(self.findings.stored_customer_input.as_deref()?),
+            "Attributes" => named(self.attributes),
+            "FlowAttributes" => named(self.flow_attributes),
+            "Tags" => named(self.tags),
+            "Customer" => (rest.is("DisplayName")).then(|| Value::String(self.customer_name.to_owned())),
+            "Media" if rest.is("InitialMessage") => {
+                self.initial_message.map(|text| Value::String(text.to_owned()))
+            }
+            "Queue" => self.of_queue(&rest),
+            "Agent" => self.of_agent(&rest),
+            "External" => rest.walk(&self.findings.external),
+            "Lex" => rest.walk(&self.findings.lex),
+            "Views" => rest.walk(&self.findings.views),
+            "Metrics" => rest.walk(&self.findings.metrics),
+            "SegmentAttributes" => typed(&self.data.segment_attributes, &rest),
+            "References" => typed(&self.data.references, &rest),
+            _ => None,
+        }
     }
 
-    fn attribute(&self, path: &str) -> Option<&str> {
-        let name = path.strip_prefix("Attributes.").or_else(|| {
-            let quoted = path.strip_prefix("Attributes['")?;
-            quoted.strip_suffix("']")
-        })?;
-        self.attributes.get(name).map(String::as_str)
+    fn previous_contact_id(&self) -> Option<String> {
+        let before = self.contact_id.segment().checked_sub(1)?;
+        Some(self.contact_id.with_segment(before).to_string())
+    }
+
+    fn of_queue(&self, rest: &Path<'_>) -> Option<Value> {
+        let (id, name) = self.queue?;
+        match rest.only()? {
+            "Name" => Some(Value::String(name.to_owned())),
+            "ARN" => Some(Value::String(resource_arn(self.instance_id, "queue", id.as_str()))),
+            _ => None,
+        }
+    }
+
+    fn of_agent(&self, rest: &Path<'_>) -> Option<Value> {
+        let (id, name) = self.agent?;
+        let (first, last) = name.split_once(' ').unwrap_or((name, ""));
+        match rest.only()? {
+            "ARN" => Some(Value::String(resource_arn(self.instance_id, "agent", id.as_str()))),
+            "UserName" => Some(Value::String(name.to_owned())),
+            "FirstName" => Some(Value::String(first.to_owned())),
+            "LastName" => Some(Value::String(last.to_owned())),
+            _ => None,
+        }
     }
 }
 
-/// How far a reference reaches in a text: names of letters, digits, `-` and `_`, joined by dots or in `['…']`.
-fn reference_length(text: &str) -> usize {
-    let name = |text: &str| {
-        text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count()
-    };
-    let mut length = 1;
-    loop {
-        let rest = text.split_at(length).1;
-        if let Some(quoted) = rest.strip_prefix("['")
-            && let Some(end) = quoted.find("']")
-        {
-            length += end + 4;
-            continue;
-        }
-        match rest.strip_prefix('.').map(name) {
-            Some(count) if count > 0 => length += count + 1,
-            _ => return length,
-        }
+/// A value that the service stores with its type, such as `{"ValueString": …}`: the name alone leads to the value.
+fn typed(values: &BTreeMap<String, Value>, rest: &Path<'_>) -> Option<Value> {
+    let (name, rest) = rest.split_first()?;
+    let value = values.get(name)?;
+    match value {
+        Value::Object(members) if rest.is_end() && members.len() == 1 => members.values().next().cloned(),
+        Value::Object(members) if rest.is_end() => members.get("Value").cloned(),
+        value => rest.walk(value),
     }
 }
 
-fn name_of(method: InitiationMethod) -> String {
-    match serde_json::to_value(method) {
-        Ok(Value::String(name)) => name,
-        _ => String::new(),
+impl Path<'_> {
+    /// What the path leads to inside a value.
+    fn walk(&self, value: &Value) -> Option<Value> {
+        let mut found = value;
+        for segment in self.segments() {
+            found = match segment {
+                Segment::Name(name) => found.get(name)?,
+                Segment::Index(index) => found.get(index)?,
+            };
+        }
+        Some(found.clone())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::testing::Counter;
     use crate::time::Timestamp;
@@ -130,14 +216,26 @@ mod tests {
     fn with_scope(test: impl Fn(Scope<'_>)) {
         let instance_id = InstanceId::new("i");
         let attributes = BTreeMap::from([("name".to_owned(), "Maria".to_owned())]);
+        let flow_attributes = BTreeMap::from([("step".to_owned(), "2".to_owned())]);
+        let segment =
+            BTreeMap::from([("connect:Subtype".to_owned(), json!({ "ValueString": "connect:Chat" }))]);
+        let data = ContactData { segment_attributes: segment, ..ContactData::default() };
+        let external = json!({ "balance": 12.5, "orders": [{ "id": "A1" }], "note": null });
+        let findings = Findings { external, ..Findings::default() };
         test(Scope {
             instance_id: &instance_id,
             contact_id: ContactId::generate(&mut Counter::default(), Timestamp::default()).with_segment(1),
             initiation_method: InitiationMethod::Disconnect,
             attributes: &attributes,
-            queue_name: Some("BasicQueue"),
+            flow_attributes: &flow_attributes,
+            data: &data,
+            tags: &BTreeMap::new(),
+            queue: Some((&QueueId::new("q"), "BasicQueue")),
+            agent: Some((&AgentId::new("a"), "Jane Rivera")),
+            customer_name: "Maria",
             initial_message: None,
-            customer_id: None,
+            related_contact_id: None,
+            findings: &findings,
         });
     }
 
@@ -150,15 +248,49 @@ mod tests {
             );
             assert_eq!(scope.fill("$.Attributes['name'] pays $5 or $.50"), "Maria pays $5 or $.50");
             assert_eq!(scope.fill("no reference $. here"), "no reference $. here");
+            assert_eq!(scope.fill("$.Agent.FirstName, step $.FlowAttributes.step"), "Jane, step 2");
         });
     }
 
     #[test]
     fn a_reference_that_leads_nowhere_is_empty() {
         with_scope(|scope| {
-            assert_eq!(scope.text(&"$.External.balance".into()), Some(String::new()));
+            for nowhere in [
+                "$.External.nothing",
+                "$.External.note",
+                "$.Attributes.name.more",
+                "$.Nothing",
+                "$.Lex.Slots.a",
+            ] {
+                assert_eq!(scope.text(&nowhere.into()), Some(String::new()), "{nowhere}");
+            }
             assert_eq!(scope.text(&"$.InitiationMethod".into()).as_deref(), Some("DISCONNECT"));
             assert_eq!(scope.text(&"plain".into()).as_deref(), Some("plain"));
+        });
+    }
+
+    #[test]
+    fn what_a_function_answered_is_reached_however_deep() {
+        with_scope(|scope| {
+            assert_eq!(scope.text(&"$.External.balance".into()).as_deref(), Some("12.5"));
+            assert_eq!(scope.text(&"$.External.orders[0].id".into()).as_deref(), Some("A1"));
+            assert_eq!(scope.text(&"$.External.orders".into()).as_deref(), Some(r#"[{"id":"A1"}]"#));
+            assert_eq!(
+                scope.text(&"$.SegmentAttributes['connect:Subtype']".into()).as_deref(),
+                Some("connect:Chat")
+            );
+        });
+    }
+
+    #[test]
+    fn objects_are_filled_in_depth_and_keep_what_a_reference_leads_to() {
+        with_scope(|scope| {
+            let data =
+                json!({ "Cards": "$.External.orders", "Heading": { "Text": "For $.Attributes.name" } });
+            assert_eq!(
+                Value::Object(scope.filled_object(data.as_object().unwrap())),
+                json!({ "Cards": [{ "id": "A1" }], "Heading": { "Text": "For Maria" } })
+            );
         });
     }
 }

@@ -28,8 +28,13 @@ pub fn library() -> FlowLibrary {
         let document = serde_json::from_str(text).ok()?;
         Some((FlowId::new(id), NamedFlow { name: name.to_owned(), document }))
     });
-    let queue = QueueSettings { name: "BasicQueue".to_owned(), max_contacts: None };
-    FlowLibrary { flows: flows.collect(), queues: BTreeMap::from([(QueueId::new(BASIC_QUEUE), queue)]) }
+    let queue =
+        QueueSettings { name: "BasicQueue".to_owned(), max_contacts: None, hours_of_operation_id: None };
+    FlowLibrary {
+        flows: flows.collect(),
+        queues: BTreeMap::from([(QueueId::new(BASIC_QUEUE), queue)]),
+        ..FlowLibrary::default()
+    }
 }
 
 #[cfg(test)]

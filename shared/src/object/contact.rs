@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use serde_json::Value;
+
 use super::methods;
+use crate::contact::call::PastChat;
+use crate::contact::chat::RoleTimer;
 use crate::flow::library::FlowLibrary;
+use crate::flow::log::FlowLog;
 use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, ParticipantId, QueueId};
 use crate::time::Timestamp;
 use crate::wire::console::ContactDetail;
 use crate::wire::participant::{
     CreateParticipantConnectionRequest, DisconnectParticipantRequest, Empty, GetTranscriptRequest,
-    GetTranscriptResponse, SendEventRequest, SendMessageRequest, SendResponse,
+    GetTranscriptResponse, Item, ParticipantRole, SendEventRequest, SendMessageRequest, SendResponse,
 };
 use crate::wire::service::{ChatMessage, Contact};
 use crate::wire::widget::DevicesResponse;
@@ -54,6 +59,15 @@ pub struct Start {
     pub customer_id: Option<String>,
     /// What the customer's first device is called.
     pub device_label: Option<String>,
+    /// Attributes of the segment, such as `connect:Subtype`, in the form the service has them: `{"ValueString": …}`.
+    #[serde(default)]
+    pub segment_attributes: BTreeMap<String, Value>,
+    /// The chat that this one continues, already looked up: it is one of the instance and has ended.
+    #[serde(default)]
+    pub past_chat: Option<PastChat>,
+    /// Whether the agent goes with the customer.
+    #[serde(default)]
+    pub disconnect_on_customer_exit: bool,
 }
 
 /// Who the customer is in a chat that was started or taken over by a device.
@@ -163,6 +177,162 @@ pub struct Attributes {
     pub attributes: BTreeMap<String, String>,
 }
 
+/// UpdateContact. What is absent stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateContact {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+    /// What to set.
+    pub data: ContactData,
+}
+
+/// What is known of a contact besides its attributes. What is absent stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ContactData {
+    /// What the contact is called.
+    pub name: Option<String>,
+    /// What it is about.
+    pub description: Option<String>,
+    /// The customer's language, such as `en-US`.
+    pub language_code: Option<String>,
+    /// The customer's id with whoever started the chat.
+    pub customer_id: Option<String>,
+    /// Links and the like, by name, in the form the service has them: `{"Value": …, "Type": "URL"}`.
+    pub references: BTreeMap<String, Value>,
+    /// Attributes of the segment, in the form the service has them: `{"ValueString": …}`.
+    pub segment_attributes: BTreeMap<String, Value>,
+}
+
+/// UpdateContactRoutingData. What is absent stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateRoutingData {
+    /// The contact.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+    /// How urgent it is; lower goes first.
+    pub queue_priority: Option<i64>,
+    /// How much longer (or, negative, shorter) it is taken to have waited, in seconds.
+    pub queue_time_adjustment_seconds: Option<i64>,
+    /// Which agents it is for, as the service has it.
+    pub routing_criteria: Option<Value>,
+}
+
+/// UpdateParticipantRoleConfig.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateRoleConfig {
+    /// Any contact of the chat.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+    /// What to set, already checked: 1 to 6 timers of 2 to 480 minutes. None takes a timer off.
+    pub timers: Vec<(RoleTimer, Option<u32>)>,
+}
+
+/// CreateParticipant: a bot of the instance's owner joins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreateParticipant {
+    /// Any contact of the chat.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+    /// What it is called.
+    pub display_name: String,
+    /// The same token again answers the same participant.
+    pub client_token: Option<String>,
+}
+
+/// CreatePersistentContactAssociation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContinuePastChat {
+    /// Any contact of the chat.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+    /// The chat that it continues, already looked up: it is one of the instance and has ended.
+    pub past_chat: PastChat,
+}
+
+/// Whether a chat can be continued by another one: refused if it is not one of the instance or has not ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckPastChat {
+    /// The chat, and how much of it is meant.
+    pub past_chat: PastChat,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+}
+
+/// The contact at whose end a persistent chat goes on: the last one of a past session, or the one that was named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContinuedFrom {
+    /// The contact.
+    pub contact_id: ContactId,
+}
+
+/// A chat that continues this one reads what was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetPastTranscript {
+    /// The instance of the chat that asks.
+    pub instance_id: InstanceId,
+    /// Who reads there.
+    pub role: ParticipantRole,
+    /// From where, backward.
+    pub position: PastPosition,
+    /// How many items at most.
+    pub limit: u32,
+}
+
+/// A place in a past chat, to read backward from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastPosition {
+    /// The last contact to read.
+    pub contact_id: ContactId,
+    /// The last item to read; that contact's last if absent.
+    pub seq: Option<u64>,
+}
+
+/// Items of past chats, latest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastTranscript {
+    /// The items.
+    pub items: Vec<Item>,
+    /// Where it goes on, if it does: maybe in a chat before this one.
+    pub next: Option<PastPosition>,
+}
+
+/// TagContact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagContact {
+    /// Any contact of the chat.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+    /// Tags to set: 6 at most on a contact.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// UntagContact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UntagContact {
+    /// Any contact of the chat.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+    /// The tags to take off.
+    pub tag_keys: Vec<String>,
+}
+
+/// What flows have done in a contact's chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetFlowLog {
+    /// Any contact of the chat.
+    pub contact_id: ContactId,
+    /// The instance that the caller may act for.
+    pub instance_id: InstanceId,
+}
+
 /// The Router tells that an agent has accepted the contact. Delivered at least once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentAccepted {
@@ -250,6 +420,16 @@ methods! {
     Describe -> Contact;
     GetAttributes -> Attributes;
     UpdateAttributes -> Empty;
+    UpdateContact -> Empty;
+    UpdateRoutingData -> Empty;
+    UpdateRoleConfig -> Empty;
+    CreateParticipant -> Seat;
+    ContinuePastChat -> Empty;
+    CheckPastChat -> ContinuedFrom;
+    GetPastTranscript -> PastTranscript;
+    TagContact -> Empty;
+    UntagContact -> Empty;
+    GetFlowLog -> FlowLog;
     AgentAccepted -> Empty;
     AgentSeat -> Seat;
     Detail -> ContactDetail;

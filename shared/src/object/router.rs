@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::methods;
+use crate::contact::call::QueueMetrics;
+use crate::flow::step::Target;
 use crate::id::{AgentId, ContactId, OfferId, QueueId, RoutingProfileId};
 use crate::time::Timestamp;
 use crate::wire::console::{AgentStatus, AgentView};
@@ -25,13 +27,50 @@ pub struct Enqueue {
     /// Only this agent may have it.
     pub agent_id: Option<AgentId>,
     /// Lower goes first; 5 unless a flow says otherwise.
-    pub priority: u32,
+    pub priority: i64,
     /// When it went into the queue.
     pub enqueued_at: Timestamp,
+    /// How much longer than it waits it is taken to have waited, in seconds.
+    #[serde(default)]
+    pub queue_time_adjustment_seconds: i64,
+    /// These agents only, while the time lasts.
+    #[serde(default)]
+    pub preferred: Option<Preferred>,
     /// What the customer is called.
     pub customer_name: String,
     /// When the chat began.
     pub initiated_at: Timestamp,
+}
+
+/// The agents whom a contact is kept for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preferred {
+    /// The agents.
+    pub agent_ids: Vec<AgentId>,
+    /// Until when; then everybody who serves the queue.
+    pub until: Option<Timestamp>,
+}
+
+/// A contact that waits is more or less urgent from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reprioritize {
+    /// Number of the row in the contact's outbox.
+    pub order: u64,
+    /// The contact (segment).
+    pub contact_id: ContactId,
+    /// Lower goes first.
+    pub priority: i64,
+    /// How much longer than it waits it is taken to have waited, in seconds.
+    pub queue_time_adjustment_seconds: i64,
+    /// These agents only, while the time lasts.
+    pub preferred: Option<Preferred>,
+}
+
+/// How busy a queue, or one agent, is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetQueueMetrics {
+    /// Which.
+    pub target: Target,
 }
 
 /// A contact does not wait any more: the customer left, or the chat ended.
@@ -121,6 +160,8 @@ pub struct View {
 methods! {
     Enqueue -> Empty;
     Dequeue -> Empty;
+    Reprioritize -> Empty;
+    GetQueueMetrics -> QueueMetrics;
     AgentLeft -> Empty;
     PutAgent -> Empty;
     PutStatus -> AgentView;

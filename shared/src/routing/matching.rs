@@ -28,7 +28,7 @@ struct Rank<'a> {
     idle_since: Timestamp,
     agent_id: &'a AgentId,
     queue: usize,
-    priority: u32,
+    priority: i64,
     enqueued_at: Timestamp,
     contact_id: ContactId,
 }
@@ -62,7 +62,7 @@ impl<'a> Rank<'a> {
         self.key().cmp(&other.key())
     }
 
-    fn key(&self) -> (bool, Timestamp, &AgentId, usize, u32, Timestamp, ContactId) {
+    fn key(&self) -> (bool, Timestamp, &AgentId, usize, i64, Timestamp, ContactId) {
         (
             self.passed_by,
             self.idle_since,

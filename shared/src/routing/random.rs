@@ -140,7 +140,7 @@ impl World {
         self.places.insert(contact_id, Place::Waiting);
         let only = (self.dice.roll(4) == 0).then(|| agent_id(self.dice.roll(4)));
         let queue = QUEUES[usize::try_from(self.dice.roll(2)).unwrap()];
-        let (priority, now) = (u32::try_from(self.dice.roll(3)).unwrap(), self.now);
+        let (priority, now) = (i64::try_from(self.dice.roll(3)).unwrap(), self.now);
         self.say(contact_id, |order| {
             Command::Enqueue(Enqueue {
                 order,
@@ -149,6 +149,8 @@ impl World {
                 queue_name: queue.to_owned(),
                 agent_id: only,
                 priority,
+                queue_time_adjustment_seconds: 0,
+                preferred: None,
                 enqueued_at: now,
                 customer_name: "Ana".to_owned(),
                 initiated_at: now,

@@ -73,6 +73,8 @@ impl Desk {
             queue_name: "Basic".to_owned(),
             agent_id: None,
             priority: 5,
+            queue_time_adjustment_seconds: 0,
+            preferred: None,
             enqueued_at: self.now,
             customer_name: customer.to_owned(),
             initiated_at: self.now,

@@ -1,6 +1,7 @@
 //! What came in: every item once, in order, and an eye on what is missing.
 
 use crate::id::ItemId;
+use crate::wire::content_type::HIDDEN;
 use crate::wire::frame::Replayed;
 use crate::wire::participant::Item;
 
@@ -75,7 +76,7 @@ impl Inbox {
         while let Some(index) = self.early.iter().position(|(seq, _)| *seq == self.last + 1) {
             let (_, item) = self.early.swap_remove(index);
             self.last += 1;
-            if !self.seen.contains(&item.id) {
+            if item.content_type != HIDDEN && !self.seen.contains(&item.id) {
                 self.seen.push(item.id.clone());
                 ready.push(item);
             }

@@ -163,6 +163,7 @@ fn item(seq: u64, content: &str) -> Item {
         message_metadata: None,
         contact_id: "019c0000-0000-7000-8000-000000000000".parse::<ContactId>().expect("an id"),
         initial_contact_id: None,
+        related_contact_id: None,
         seq: Some(seq),
         client_token: None,
     }

@@ -28,12 +28,22 @@ pub const MESSAGE_METADATA: &str = "application/vnd.amazonaws.connect.event.mess
 pub const PARTICIPANT_JOINED: &str = "application/vnd.amazonaws.connect.event.participant.joined";
 /// Somebody has left the chat.
 pub const PARTICIPANT_LEFT: &str = "application/vnd.amazonaws.connect.event.participant.left";
+/// Somebody has been silent for long.
+pub const PARTICIPANT_IDLE: &str = "application/vnd.amazonaws.connect.event.participant.idle";
+/// Somebody who was silent for long has said something.
+pub const PARTICIPANT_RETURNED: &str = "application/vnd.amazonaws.connect.event.participant.returned";
+/// Somebody has been silent for too long: everybody but the customer is taken out.
+pub const PARTICIPANT_AUTODISCONNECTION: &str =
+    "application/vnd.amazonaws.connect.event.participant.autodisconnection";
 /// The chat is over.
 pub const CHAT_ENDED: &str = "application/vnd.amazonaws.connect.event.chat.ended";
 /// The chat has gone to a queue.
 pub const TRANSFER_SUCCEEDED: &str = "application/vnd.amazonaws.connect.event.transfer.succeeded";
 /// The chat could not go where it was sent.
 pub const TRANSFER_FAILED: &str = "application/vnd.amazonaws.connect.event.transfer.failed";
+
+/// A line of the transcript that its reader does not see: only its number counts, so that no line seems to be missing.
+pub const HIDDEN: &str = "application/vnd.edgewise.event.hidden";
 
 /// The events that a client may send; all others are the service's to tell.
 pub const CLIENT_EVENTS: [&str; 4] = [TYPING, CONNECTION_ACKNOWLEDGED, MESSAGE_DELIVERED, MESSAGE_READ];

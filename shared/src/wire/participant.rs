@@ -72,6 +72,9 @@ pub struct Item {
     /// The chat, on the socket only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initial_contact_id: Option<ContactId>,
+    /// The contact of an earlier chat in which it happened, in a persistent chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related_contact_id: Option<ContactId>,
     /// Its place in the chat, counted from 1 without gaps. Only on sockets that subscribed with `afterSeq`;
     /// ephemeral events (typing) have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]

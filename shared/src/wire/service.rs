@@ -144,6 +144,16 @@ pub enum InitiationMethod {
     QueueTransfer,
 }
 
+/// How much of an earlier chat a persistent chat takes along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RehydrationType {
+    /// All of it.
+    EntirePastSession,
+    /// What was said in the contact that is named, and before it.
+    FromSegment,
+}
+
 /// Why a contact ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -1,0 +1,86 @@
+//! What the answer to a call means for the action that waits for it.
+
+use serde_json::{Map, Value};
+
+use super::super::call::{CallOutcome, CallReply, PastChat, QueueMetrics};
+use super::super::chat::Place;
+use super::super::event::{Event, Finding};
+use super::super::turn::Turn;
+use super::Outcome;
+use crate::flow::step::{self, FunctionStep, Step, Target};
+use crate::wire::service::resource_arn;
+
+impl Turn<'_, '_> {
+    /// What came of the action at a place, now that what it asked for was answered.
+    pub(super) fn answered(&mut self, place: &Place, outcome: CallOutcome) -> Outcome {
+        let Some(action) = self.action_at(place) else {
+            return Outcome::failed();
+        };
+        let Ok(reply) = outcome else {
+            return Outcome::failed();
+        };
+        match (step::read(action, &self.scope(place)), reply) {
+            (Step::CallFunction(function), CallReply::Function(answer)) => {
+                self.function_answered(&function, answer)
+            }
+            (Step::TransferToQueue, CallReply::Metrics(metrics)) => self.transfer_if_room(metrics),
+            (Step::MoveToQueue(target), CallReply::Metrics(metrics)) => self.move_if_room(target, metrics),
+            (Step::CheckMetric { metric, .. }, CallReply::Metrics(metrics)) => {
+                Outcome::Chose(metric.of(metrics).to_string())
+            }
+            (Step::GetMetrics(target), CallReply::Metrics(metrics)) => self.metrics_answered(target, metrics),
+            (Step::ContinuePastChat { rehydration_type, source_contact_id }, CallReply::PastChat) => {
+                let past_chat = PastChat { rehydration_type, source_contact_id };
+                self.emit(Event::PastChatSet(past_chat));
+                Outcome::Success
+            }
+            _ => Outcome::failed(),
+        }
+    }
+
+    fn function_answered(&mut self, function: &FunctionStep, answer: Value) -> Outcome {
+        let answer = if function.answers_json { answer.is_object().then_some(answer) } else { flat(answer) };
+        match answer {
+            Some(answer) => {
+                self.emit(Event::Found(Box::new(Finding::External(answer))));
+                Outcome::Success
+            }
+            None => Outcome::failed(),
+        }
+    }
+
+    fn metrics_answered(&mut self, target: Option<Target>, metrics: QueueMetrics) -> Outcome {
+        let target = target.or_else(|| self.chat.target.clone());
+        let instance = &self.chat.instance_id;
+        let (name, arn) = match &target {
+            Some(Target::Queue(queue)) => {
+                let name = self.library.queues.get(queue).map_or("", |queue| queue.name.as_str());
+                (name.to_owned(), resource_arn(instance, "queue", queue.as_str()))
+            }
+            Some(Target::Agent(agent)) => (String::new(), resource_arn(instance, "agent", agent.as_str())),
+            None => (String::new(), String::new()),
+        };
+        let references = metrics.to_references(&name, &arn);
+        self.emit(Event::Found(Box::new(Finding::Metrics(references))));
+        Outcome::Success
+    }
+}
+
+/// An object of texts; numbers and truth values become texts, null is left out. None if it has anything deeper.
+fn flat(answer: Value) -> Option<Value> {
+    let Value::Object(members) = answer else {
+        return None;
+    };
+    let mut texts = Map::new();
+    for (name, value) in members {
+        let text = match value {
+            Value::Null => continue,
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            Value::Bool(truth) => truth.to_string(),
+            Value::Array(_) | Value::Object(_) => return None,
+        };
+        texts.insert(name, Value::String(text));
+    }
+    Some(Value::Object(texts))
+}

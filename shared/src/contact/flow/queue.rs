@@ -1,0 +1,176 @@
+//! Where a flow sends the contact: queues, their capacity and hours, and how urgent the contact is there.
+
+use serde_json::Value;
+
+use super::super::call::{CallRequest, QueueMetrics};
+use super::super::chat::{FlowRole, Place, Stage, Urgency};
+use super::super::event::Event;
+use super::super::turn::Turn;
+use super::Outcome;
+use crate::flow::step::{Metric, Target};
+use crate::id::{AgentId, HoursOfOperationId, QueueId};
+use crate::wire::service::InitiationMethod;
+
+/// How often a chat may be sent from one queue or agent to another.
+pub const TRANSFERS_LIMIT: usize = 11;
+
+const AT_CAPACITY: &str = "QueueAtCapacity";
+
+impl Turn<'_, '_> {
+    /// TransferContactToQueue.
+    pub(super) fn transfer_to_queue(&mut self, place: &Place) -> Outcome {
+        let target = self.chat.target.clone().filter(|target| self.knows(target));
+        match target {
+            Some(target) if place.role == FlowRole::Contact => {
+                if self.max_contacts(&target).is_some() {
+                    return self.call(place, CallRequest::Metrics(target));
+                }
+                self.enqueue(target);
+                Outcome::Queued
+            }
+            _ => Outcome::failed(),
+        }
+    }
+
+    /// The queue has said how full it is: TransferContactToQueue goes on.
+    pub(super) fn transfer_if_room(&mut self, metrics: QueueMetrics) -> Outcome {
+        let Some(target) = self.chat.target.clone() else {
+            return Outcome::failed();
+        };
+        if self.max_contacts(&target).is_some_and(|most| metrics.size >= most) {
+            return Outcome::Failed(AT_CAPACITY);
+        }
+        self.enqueue(target);
+        Outcome::Queued
+    }
+
+    /// DequeueContactAndTransferToQueue.
+    pub(super) fn move_to_queue(&mut self, place: &Place, target: Target) -> Outcome {
+        if place.role != FlowRole::CustomerQueue
+            || !self.knows(&target)
+            || self.transfers() >= TRANSFERS_LIMIT
+        {
+            return Outcome::failed();
+        }
+        if self.max_contacts(&target).is_some() {
+            return self.call(place, CallRequest::Metrics(target));
+        }
+        self.move_now(target);
+        Outcome::Queued
+    }
+
+    /// The queue has said how full it is: DequeueContactAndTransferToQueue goes on.
+    pub(super) fn move_if_room(&mut self, target: Target, metrics: QueueMetrics) -> Outcome {
+        if self.max_contacts(&target).is_some_and(|most| metrics.size >= most) {
+            return Outcome::Failed(AT_CAPACITY);
+        }
+        self.move_now(target);
+        Outcome::Queued
+    }
+
+    /// Puts the contact into a queue. An agent's own queue has the agent's id.
+    pub(in super::super) fn enqueue(&mut self, target: Target) {
+        let (queue_id, agent_id) = queue_of(target);
+        self.emit(Event::Queued { queue_id: queue_id.clone(), agent_id });
+        self.emit(Event::StageEntered(Stage::Queued { queue_id }));
+    }
+
+    /// How often the chat was sent from one queue or agent to another.
+    pub(in super::super) fn transfers(&self) -> usize {
+        let by_transfer =
+            |method| matches!(method, InitiationMethod::Transfer | InitiationMethod::QueueTransfer);
+        let all = self.chat.earlier.iter().chain([&self.chat.current]);
+        all.filter(|segment| by_transfer(segment.initiation_method)).count()
+    }
+
+    /// CheckHoursOfOperation: these hours, or else those of the target queue; always open if it has none.
+    pub(super) fn check_hours(&self, hours: Option<HoursOfOperationId>) -> Outcome {
+        let of_queue = match &self.chat.target {
+            Some(Target::Queue(queue)) => {
+                self.library.queues.get(queue).map(|queue| queue.hours_of_operation_id.clone())
+            }
+            Some(Target::Agent(_)) => Some(None),
+            None => None,
+        };
+        let Some(hours) = hours.map(Some).or(of_queue) else {
+            return Outcome::failed();
+        };
+        let open = match hours {
+            None => Some(true),
+            Some(id) => self.library.is_open(&id, self.now),
+        };
+        match open {
+            Some(open) => Outcome::Chose(if open { "True" } else { "False" }.to_owned()),
+            None => Outcome::failed(),
+        }
+    }
+
+    /// CheckMetricData and GetMetricData ask how busy a queue, or the target queue, is.
+    pub(super) fn ask_metrics(&mut self, place: &Place, target: Option<Target>) -> Outcome {
+        let target = target.or_else(|| self.chat.target.clone()).filter(|target| self.knows(target));
+        match target {
+            Some(target) => self.call(place, CallRequest::Metrics(target)),
+            None => Outcome::failed(),
+        }
+    }
+
+    /// Sets how urgent the contact is. What is none stays.
+    pub(in super::super) fn set_urgency(
+        &mut self,
+        priority: Option<i64>,
+        queue_time_adjustment_seconds: Option<i64>,
+        routing_criteria: Option<Value>,
+    ) {
+        let before = &self.chat.urgency;
+        let urgency = Urgency {
+            priority: priority.unwrap_or(before.priority),
+            queue_time_adjustment_seconds: queue_time_adjustment_seconds
+                .unwrap_or(before.queue_time_adjustment_seconds),
+            routing_criteria: routing_criteria.or_else(|| before.routing_criteria.clone()),
+        };
+        self.emit(Event::UrgencySet(Box::new(urgency)));
+    }
+
+    fn move_now(&mut self, target: Target) {
+        self.emit(Event::Dequeued { contact_id: self.chat.current.contact_id });
+        self.emit(Event::SegmentClosed { reason: None });
+        self.emit(Event::SegmentBegan { initiation_method: InitiationMethod::QueueTransfer });
+        self.emit(Event::TargetSet(target.clone()));
+        self.enqueue(target);
+    }
+
+    fn knows(&self, target: &Target) -> bool {
+        match target {
+            Target::Queue(queue) => self.library.queues.contains_key(queue),
+            Target::Agent(_) => true,
+        }
+    }
+
+    fn max_contacts(&self, target: &Target) -> Option<u32> {
+        match target {
+            Target::Queue(queue) => self.library.queues.get(queue)?.max_contacts,
+            Target::Agent(_) => None,
+        }
+    }
+}
+
+impl Metric {
+    /// What it is now.
+    pub(super) fn of(self, metrics: QueueMetrics) -> u32 {
+        match self {
+            Self::AgentsAvailable => metrics.agents_available,
+            Self::AgentsStaffed => metrics.agents_staffed,
+            Self::AgentsOnline => metrics.agents_online,
+            Self::OldestContactAge => metrics.oldest_contact_age,
+            Self::ContactsInQueue => metrics.size,
+        }
+    }
+}
+
+/// The queue of a target, and the agent whose own queue it is.
+fn queue_of(target: Target) -> (QueueId, Option<AgentId>) {
+    match target {
+        Target::Queue(queue) => (queue, None),
+        Target::Agent(agent) => (QueueId::new(agent.as_str()), Some(agent)),
+    }
+}

@@ -1,0 +1,279 @@
+//! What one action of a flow means for a chat: its parameters read and its references resolved.
+
+mod call;
+mod data;
+mod routing;
+mod talk;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::document::Action;
+use super::reference::Scope;
+use crate::id::{AgentId, ContactId, FlowId, HoursOfOperationId, QueueId};
+use crate::object::contact::ContactData;
+use crate::time::Span;
+use crate::wire::service::{RehydrationType, id_in_arn};
+
+pub use call::FunctionStep;
+pub use talk::{BotStep, ViewStep};
+
+/// What an action asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Say this to whoever hears the flow.
+    Say(String),
+    /// Let the customer talk with a bot.
+    TalkToBot(BotStep),
+    /// Show the customer a view and wait for the answer.
+    ShowView(ViewStep),
+    /// From now on, run these flows when their event comes. None takes a hook off.
+    SetHooks(Vec<(Hook, Option<FlowId>)>),
+    /// The queue that a transfer goes to.
+    SetTarget(Target),
+    /// Set attributes of the contact.
+    SetAttributes(BTreeMap<String, String>),
+    /// Set attributes of the contact that this one belongs with.
+    SetRelatedAttributes(BTreeMap<String, String>),
+    /// Set attributes of the flow itself.
+    SetFlowAttributes(BTreeMap<String, String>),
+    /// Set what else is known of the contact.
+    SetData(Box<ContactData>),
+    /// Set tags.
+    Tag(BTreeMap<String, String>),
+    /// Take tags off.
+    Untag(Vec<String>),
+    /// How urgent the contact is: its priority, or an adjustment of its time in seconds.
+    SetUrgency {
+        /// Lower goes first.
+        priority: Option<i64>,
+        /// How much longer than it waits it is taken to have waited, in seconds.
+        queue_time_adjustment_seconds: Option<i64>,
+    },
+    /// Which agents the contact is for.
+    SetRoutingCriteria(Value),
+    /// Put the contact into the target queue; the flow is over if that works.
+    TransferToQueue,
+    /// Take the contact out of its queue and put it into this one.
+    MoveToQueue(Target),
+    /// Go on with another flow.
+    TransferToFlow(FlowId),
+    /// Run a module and come back.
+    InvokeModule(FlowId),
+    /// The module is over.
+    EndModule,
+    /// Wait.
+    Wait(WaitStep),
+    /// Choose the branch whose condition holds for this value.
+    Choose(String),
+    /// Choose by a number from 1 to 100 that nobody can foresee.
+    Distribute,
+    /// Choose by whether there is another round.
+    Loop(u32),
+    /// Choose by whether these hours, or those of the target queue, are open.
+    CheckHours(Option<HoursOfOperationId>),
+    /// Choose by how busy a queue or agent is.
+    CheckMetric {
+        /// What is looked at.
+        metric: Metric,
+        /// Of which; of the target queue if none.
+        target: Option<Target>,
+    },
+    /// Find out how busy a queue or agent is.
+    GetMetrics(Option<Target>),
+    /// Run a function of the instance's owner.
+    CallFunction(FunctionStep),
+    /// Continue an earlier chat.
+    ContinuePastChat {
+        /// How much of it comes along.
+        rehydration_type: RehydrationType,
+        /// A contact of it.
+        source_contact_id: ContactId,
+    },
+    /// Write down what flows do, or do not.
+    SetLogging(bool),
+    /// End the chat.
+    Disconnect,
+    /// The flow is over.
+    EndFlow,
+    /// Nothing that a chat can notice; goes on with the next action.
+    Pass,
+    /// The action cannot be done in a chat, or not as it is written: take the error branch.
+    Fail,
+}
+
+/// Events that a flow can be hooked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub enum Hook {
+    /// The agent has left and the customer is still there: the disconnect flow.
+    CustomerRemaining,
+    /// The contact waits in a queue.
+    CustomerQueue,
+    /// An agent has accepted; for the customer.
+    CustomerWhisper,
+    /// An agent has accepted; for the agent.
+    AgentWhisper,
+    /// The customer is on hold. A chat never is.
+    CustomerHold,
+    /// The agent is on hold. A chat never is.
+    AgentHold,
+    /// What the agent's workspace shows at first.
+    DefaultAgentUI,
+    /// What the agent's workspace shows after the contact.
+    DisconnectAgentUI,
+    /// The contact is paused. A chat never is.
+    PauseContact,
+    /// The contact is resumed. A chat never is.
+    ResumeContact,
+}
+
+/// Who a transfer to a queue is for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Target {
+    /// Whoever serves the queue.
+    Queue(QueueId),
+    /// One agent.
+    Agent(AgentId),
+}
+
+/// How long a flow waits, and what else ends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaitStep {
+    /// How long at most.
+    pub limit: Span,
+    /// Whether the customer's next message ends the wait.
+    pub customer_returned: bool,
+    /// Whether the leaving of a bot that was brought in ends it.
+    pub bot_left: bool,
+}
+
+/// What CheckMetricData looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Metric {
+    /// Agents who could take a contact at once.
+    AgentsAvailable,
+    /// Agents who are available for routing, or busy with contacts.
+    AgentsStaffed,
+    /// Agents who are signed in with any status but offline.
+    AgentsOnline,
+    /// The age in seconds of the contact that waits the longest.
+    OldestContactAge,
+    /// Contacts that wait.
+    ContactsInQueue,
+}
+
+/// The longest that a Wait may last: 7 days.
+pub const LONGEST_WAIT: Span = Span::hours(7 * 24);
+/// How often a Loop may go round.
+const LOOP_LIMIT: u32 = 100;
+
+/// What the action asks for.
+#[must_use]
+pub fn read(action: &Action, scope: &Scope<'_>) -> Step {
+    let reader = Reader { parameters: &action.parameters, scope };
+    let step = match action.kind.as_str() {
+        "MessageParticipant" => talk::say(reader),
+        "ConnectParticipantWithLexBot" => talk::bot(reader),
+        "ShowView" => talk::view(reader),
+        "UpdateContactEventHooks" => routing::hooks(reader),
+        "UpdateContactTargetQueue" => reader.target().map(Step::SetTarget),
+        "TransferContactToQueue" => Some(Step::TransferToQueue),
+        "DequeueContactAndTransferToQueue" => reader.target().map(Step::MoveToQueue),
+        "UpdateContactRoutingBehavior" => routing::behavior(reader),
+        "UpdateContactRoutingCriteria" => routing::criteria(reader),
+        "CheckHoursOfOperation" => {
+            Some(Step::CheckHours(reader.id("HoursOfOperationId").map(HoursOfOperationId::new)))
+        }
+        "CheckMetricData" => routing::metric(reader),
+        "GetMetricData" => Some(Step::GetMetrics(reader.target())),
+        "UpdateContactAttributes" => data::attributes(reader),
+        "UpdateFlowAttributes" => data::flow_attributes(reader),
+        "UpdateContactData" => Some(data::contact(reader)),
+        "TagContact" => data::tag(reader),
+        "UntagContact" => data::untag(reader),
+        "CreatePersistentContactAssociation" => data::past_chat(reader),
+        "InvokeLambdaFunction" => call::function(reader),
+        "TransferToFlow" => reader.id("ContactFlowId").map(|id| Step::TransferToFlow(FlowId::new(id))),
+        "InvokeFlowModule" => reader.id("FlowModuleId").map(|id| Step::InvokeModule(FlowId::new(id))),
+        "EndFlowModuleExecution" => Some(Step::EndModule),
+        "Wait" => wait(reader),
+        "Compare" => Some(Step::Choose(reader.text("ComparisonValue").unwrap_or_default())),
+        "DistributeByPercentage" => Some(Step::Distribute),
+        "Loop" => reader.number("LoopCount").filter(|count| *count <= LOOP_LIMIT).map(Step::Loop),
+        "UpdateFlowLoggingBehavior" => {
+            Some(Step::SetLogging(reader.text("FlowLoggingBehavior").as_deref() != Some("Disabled")))
+        }
+        "DisconnectParticipant" => Some(Step::Disconnect),
+        "EndFlowExecution" => Some(Step::EndFlow),
+        "UpdateContactRecordingBehavior"
+        | "UpdateContactRecordingAndAnalyticsBehavior"
+        | "UpdateContactTextToSpeechVoice"
+        | "UpdateContactMediaProcessing"
+        | "UpdatePreviousContactParticipantState"
+        | "CreateWisdomSession" => Some(Step::Pass),
+        _ => None,
+    };
+    step.unwrap_or(Step::Fail)
+}
+
+/// The parameters of an action, with what their references lead to.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    parameters: &'a Map<String, Value>,
+    scope: &'a Scope<'a>,
+}
+
+impl Reader<'_> {
+    /// The text of a parameter; none if it is absent or no text.
+    fn text(&self, name: &str) -> Option<String> {
+        self.parameters.get(name).and_then(|value| self.scope.text(value))
+    }
+
+    /// The number of a parameter.
+    fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.text(name)?.trim().parse().ok()
+    }
+
+    /// The id in a parameter that is an id or an ARN.
+    fn id(&self, name: &str) -> Option<String> {
+        self.text(name).map(|text| id_in_arn(text.trim()).to_owned()).filter(|id| !id.is_empty())
+    }
+
+    /// The members of a parameter that is an object.
+    fn object(&self, name: &str) -> Option<&Map<String, Value>> {
+        self.parameters.get(name).and_then(Value::as_object)
+    }
+
+    /// The members of a parameter that is an object, as text with references filled in; what is no text is left out.
+    fn texts(&self, name: &str) -> Option<BTreeMap<String, String>> {
+        let filled = |(name, value): (&String, &Value)| Some((name.clone(), self.scope.filled_text(value)?));
+        Some(self.object(name)?.iter().filter_map(filled).collect())
+    }
+
+    /// The queue or agent that is named; none unless it is just one of the two.
+    fn target(&self) -> Option<Target> {
+        match (self.id("QueueId"), self.id("AgentId")) {
+            (Some(queue), None) => Some(Target::Queue(QueueId::new(queue))),
+            (None, Some(agent)) => Some(Target::Agent(AgentId::new(agent))),
+            _ => None,
+        }
+    }
+}
+
+fn wait(reader: Reader<'_>) -> Option<Step> {
+    let seconds = ["TimeLimitSeconds", "TimeoutSeconds", "MinimumWaitTimeSeconds"];
+    let seconds: i64 = seconds.into_iter().find_map(|name| reader.number(name))?;
+    let limit = Span::seconds(seconds);
+    if limit < Span::seconds(1) || limit > LONGEST_WAIT {
+        return None;
+    }
+    let events = reader.parameters.get("Events").and_then(Value::as_array);
+    let names =
+        |event: &str| events.is_some_and(|events| events.iter().any(|name| name.as_str() == Some(event)));
+    Some(Step::Wait(WaitStep {
+        limit,
+        customer_returned: names("CustomerReturned"),
+        bot_left: names("BotParticipantDisconnected"),
+    }))
+}

@@ -1,0 +1,50 @@
+//! Actions about where a contact goes.
+
+use serde_json::Value;
+
+use super::{Hook, Metric, Reader, Step};
+use crate::id::FlowId;
+use crate::wire::service::id_in_arn;
+
+/// UpdateContactEventHooks. A hook whose execution is disabled is taken off.
+pub(super) fn hooks(reader: Reader<'_>) -> Option<Step> {
+    let disabled = |name: &str| {
+        let configuration = reader.object("EventHooksConfiguration")?.get(name)?;
+        Some(reader.scope.text(configuration.get("DisableExecution")?)?.eq_ignore_ascii_case("true"))
+    };
+    let mut hooks = Vec::new();
+    for (name, value) in reader.object("EventHooks")? {
+        let hook: Hook = serde_json::from_value(Value::String(name.clone())).ok()?;
+        let flow = reader.scope.text(value).map(|text| id_in_arn(text.trim()).to_owned());
+        let flow = flow.filter(|id| !id.is_empty() && disabled(name) != Some(true));
+        hooks.push((hook, flow.map(FlowId::new)));
+    }
+    Some(Step::SetHooks(hooks))
+}
+
+/// UpdateContactRoutingBehavior.
+pub(super) fn behavior(reader: Reader<'_>) -> Option<Step> {
+    let priority = reader.number("QueuePriority").filter(|priority| *priority >= 1);
+    let queue_time_adjustment_seconds = reader.number("QueueTimeAdjustmentSeconds");
+    (priority.is_some() || queue_time_adjustment_seconds.is_some())
+        .then_some(Step::SetUrgency { priority, queue_time_adjustment_seconds })
+}
+
+/// UpdateContactRoutingCriteria.
+pub(super) fn criteria(reader: Reader<'_>) -> Option<Step> {
+    let criteria = reader.object("RoutingCriteria")?;
+    Some(Step::SetRoutingCriteria(Value::Object(reader.scope.filled_object(criteria))))
+}
+
+/// CheckMetricData.
+pub(super) fn metric(reader: Reader<'_>) -> Option<Step> {
+    let metric = match reader.text("MetricType")?.as_str() {
+        "NumberOfAgentsAvailable" => Metric::AgentsAvailable,
+        "NumberOfAgentsStaffed" => Metric::AgentsStaffed,
+        "NumberOfAgentsOnline" => Metric::AgentsOnline,
+        "OldestContactInQueueAgeSeconds" => Metric::OldestContactAge,
+        "NumberOfContactsInQueue" => Metric::ContactsInQueue,
+        _ => return None,
+    };
+    Some(Step::CheckMetric { metric, target: reader.target() })
+}
