@@ -10,6 +10,8 @@
 )]
 
 pub mod admission;
+#[cfg(feature = "bot")]
+pub mod bot;
 pub mod contact;
 pub mod flow;
 pub mod id;
