@@ -15,6 +15,7 @@ pub mod bot;
 pub mod contact;
 pub mod flow;
 pub mod id;
+pub mod interactive;
 #[cfg(feature = "server")]
 pub mod key;
 pub mod markup;
@@ -33,6 +34,7 @@ pub mod timer;
 #[cfg(feature = "server")]
 pub mod token;
 pub mod transport;
+pub mod tree;
 pub mod view;
 pub mod wire;
 
