@@ -71,16 +71,13 @@ impl ViewAnswer {
     /// What somebody who reads the chat should see of it, as labels and values: what was entered, or the name of what was
     /// chosen, with an empty label where there is none. Without the view that was answered, all that is in it.
     #[must_use]
-    pub fn shown(&self, view: Option<&ViewShown>) -> Vec<(&str, &str)> {
-        let entry = |(name, value): &'_ (String, String)| {
-            match view {
-                _ if name == CHOSEN => Some(""),
-                Some(view) => view.label(name),
-                None => Some(name.as_str()),
-            }
-            .map(|label| (label, value.as_str()))
+    pub fn shown<'a>(&'a self, view: Option<&'a ViewShown>) -> Vec<(&'a str, &'a str)> {
+        let label = |name: &'a str| match view {
+            _ if name == CHOSEN => Some(""),
+            Some(view) => view.label(name),
+            None => Some(name),
         };
-        self.entries.iter().filter_map(entry).collect()
+        self.entries.iter().filter_map(|(name, value)| Some((label(name)?, value.as_str()))).collect()
     }
 
     /// What the action is called that was taken.
