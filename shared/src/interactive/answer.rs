@@ -1,6 +1,6 @@
 //! What customers answer to interactive messages, as far as it is more than a text.
 
-use super::{Said, ViewShown};
+use super::{Paging, Said, ViewShown};
 use crate::tree::Tree;
 
 /// What was picked from a card of a carousel. It is sent as JSON in a message of plain text.
@@ -37,7 +37,8 @@ pub(super) fn may_be_pick(content: &str) -> bool {
 /// An interactive response.
 pub(super) fn response(content: &impl Tree) -> Said {
     let data = content.member("data");
-    if data.member("actionName").text().is_some() && content.member("templateType").text().is_none() {
+    let action = data.member(CHOSEN).text();
+    if [Paging::More, Paging::Previous].iter().any(|paging| action.as_deref() == Some(paging.name())) {
         return Said::Paging;
     }
     let mut entries = Vec::new();
