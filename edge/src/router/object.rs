@@ -6,7 +6,8 @@ use std::rc::Rc;
 use edgewise_shared::id::AgentId;
 use edgewise_shared::object::Method;
 use edgewise_shared::object::router::{
-    Accept, AgentLeft, Clear, Dequeue, Enqueue, PutAgent, PutStatus, Reject, View,
+    Accept, AgentLeft, Clear, Dequeue, Enqueue, GetQueueMetrics, PutAgent, PutStatus, Reject, Reprioritize,
+    View,
 };
 use edgewise_shared::routing::{Command, Effect};
 use edgewise_shared::wire::console::AgentView;
@@ -40,6 +41,9 @@ impl DurableObject for Router {
         match method_name(&request).as_str() {
             Enqueue::NAME => serve(request, async |wish| self.run(Command::Enqueue(wish)).await).await,
             Dequeue::NAME => serve(request, async |wish| self.run(Command::Dequeue(wish)).await).await,
+            Reprioritize::NAME => {
+                serve(request, async |wish| self.run(Command::Reprioritize(wish)).await).await
+            }
             AgentLeft::NAME => serve(request, async |wish| self.run(Command::AgentLeft(wish)).await).await,
             PutAgent::NAME => serve(request, async |wish| self.run(Command::PutAgent(wish)).await).await,
             PutStatus::NAME => {
@@ -64,6 +68,9 @@ impl DurableObject for Router {
                 serve(request, work).await
             }
             View::NAME => serve(request, async |wish: View| self.shell.view(&wish.agent_id)).await,
+            GetQueueMetrics::NAME => {
+                serve(request, async |wish: GetQueueMetrics| self.shell.metrics(&wish.target)).await
+            }
             other => unknown_method(other),
         }
     }

@@ -2,8 +2,10 @@
 
 use std::cell::{OnceCell, RefCell};
 
+use edgewise_shared::contact::call::QueueMetrics;
+use edgewise_shared::flow::step::Target;
 use edgewise_shared::id::AgentId;
-use edgewise_shared::routing::{Command, Effect, Event, State as Routing, decide, effects, view};
+use edgewise_shared::routing::{Command, Effect, Event, State as Routing, decide, effects, metrics, view};
 use edgewise_shared::time::Span;
 use edgewise_shared::wire::console::AgentView;
 use edgewise_shared::wire::rejection::Rejection;
@@ -55,9 +57,8 @@ impl Shell {
     /// Lets a command happen, if it may. Answers what has to be told, which is stored by then.
     pub async fn turn(&self, command: Command) -> Result<Vec<Effect>, Failure> {
         let effects = self.write(command)?;
-        if !effects.is_empty() {
-            self.arm().await?;
-        }
+        // Also when nobody is told: a contact may be kept for some agents for a while.
+        self.arm().await?;
         Ok(effects)
     }
 
@@ -69,11 +70,19 @@ impl Shell {
         Ok(view.ok_or_else(|| Rejection::not_found("This agent has not signed in."))?)
     }
 
+    /// How busy a queue or an agent is now.
+    pub fn metrics(&self, target: &Target) -> Result<QueueMetrics, Failure> {
+        self.load()?;
+        let routing = self.routing.borrow();
+        let metrics = routing.as_ref().map(|routing| metrics(routing, target, clock::now()));
+        metrics.ok_or_else(|| Failure::fault("the Router has not loaded"))
+    }
+
     /// Sets the alarm to what is due next.
     pub async fn arm(&self) -> Result<(), Failure> {
         self.load()?;
-        let offer = self.routing.borrow().as_ref().and_then(Routing::next_wake);
-        let due = offer.into_iter().chain(self.store()?.next_due()?).min();
+        let wake = self.routing.borrow().as_ref().and_then(Routing::next_wake);
+        let due = wake.into_iter().chain(self.store()?.next_due()?).min();
         Ok(self.alarm.set(&self.state.storage(), due).await?)
     }
 

@@ -1,10 +1,12 @@
 //! What a command makes happen.
 
 use super::matching::next_offer;
-use super::state::{Agent, State, Tile, TileState};
+use super::state::{Agent, State, Tile, TileState, Waiting};
 use super::{Command, Event};
 use crate::id::{AgentId, ContactId, IdSource, OfferId};
-use crate::object::router::{Accept, AgentLeft, Clear, Dequeue, Enqueue, PutAgent, PutStatus, Reject};
+use crate::object::router::{
+    Accept, AgentLeft, Clear, Dequeue, Enqueue, PutAgent, PutStatus, Reject, Reprioritize,
+};
 use crate::time::{Span, Timestamp};
 use crate::wire::console::{AgentStatus, OFFER_SPAN};
 use crate::wire::rejection::{Rejection, RejectionName};
@@ -32,6 +34,7 @@ pub fn decide(
     match command {
         Command::Enqueue(enqueue) => turn.enqueue(enqueue),
         Command::Dequeue(dequeue) => turn.dequeue(&dequeue),
+        Command::Reprioritize(wish) => turn.reprioritize(wish),
         Command::AgentLeft(left) => turn.agent_left(&left),
         Command::PutAgent(agent) => turn.put_agent(agent),
         Command::PutStatus(put) => turn.put_status(put)?,
@@ -41,6 +44,7 @@ pub fn decide(
         Command::AcceptRefused { contact_id, agent_id } => turn.end(contact_id, &agent_id, now),
         Command::Wake => {}
     }
+    turn.lapse_preferences();
     turn.offer_all(ids);
     Ok(turn.events)
 }
@@ -101,6 +105,19 @@ impl Turn {
         }
         if let Some(agent_id) = self.connected_agent(contact_id) {
             self.end(contact_id, &agent_id, self.now);
+        }
+    }
+
+    /// A contact that waits no more is past being urgent.
+    fn reprioritize(&mut self, wish: Reprioritize) {
+        let Reprioritize { order, contact_id, priority, queue_time_adjustment_seconds, preferred } = wish;
+        if self.is_next(contact_id, order) && self.state.waiting.contains_key(&contact_id) {
+            self.happen(Event::Reprioritized {
+                contact_id,
+                priority,
+                queue_time_adjustment_seconds,
+                preferred,
+            });
         }
     }
 
@@ -201,6 +218,14 @@ impl Turn {
         let offered_to = self.state.waiting.get(&contact_id).and_then(|waiting| waiting.offered_to.clone());
         if let Some(agent_id) = offered_to {
             self.happen(Event::Withdrawn { contact_id, agent_id });
+        }
+    }
+
+    fn lapse_preferences(&mut self) {
+        let lapsed = |waiting: &&Waiting| waiting.kept_until().is_some_and(|until| until <= self.now);
+        let lapsed = self.state.waiting.values().filter(lapsed).map(|waiting| waiting.contact.contact_id);
+        for contact_id in lapsed.collect::<Vec<_>>() {
+            self.happen(Event::PreferenceLapsed { contact_id });
         }
     }
 

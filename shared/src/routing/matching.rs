@@ -8,8 +8,8 @@ use crate::time::Timestamp;
 /// The next offer to make, or none if nobody free may have any contact that waits.
 ///
 /// The agent who has been idle longest is served first, with the contact that comes first for that agent: by the
-/// queue's place in the routing profile, then by priority, then by age. Who has already passed a contact by gets it
-/// only if nobody else can be asked.
+/// queue's place in the routing profile, then by priority, then by adjusted age. Who has already passed a contact by
+/// gets it only if nobody else can be asked.
 pub(super) fn next_offer(state: &State) -> Option<(ContactId, AgentId)> {
     let free: Vec<&Agent> = state.agents.values().filter(|agent| agent.is_free()).collect();
     if free.is_empty() {
@@ -29,31 +29,30 @@ struct Rank<'a> {
     agent_id: &'a AgentId,
     queue: usize,
     priority: i64,
-    enqueued_at: Timestamp,
+    waits_since: Timestamp,
     contact_id: ContactId,
 }
 
 impl<'a> Rank<'a> {
-    /// None if the agent may not have the contact: it is for somebody else, comes through a queue that the agent does
+    /// None if the agent may not have the contact: it is for somebody else, or kept for others, comes through a queue that the agent does
     /// not serve, or the agent still has a tile of it.
     fn of(waiting: &'a Waiting, agent: &'a Agent) -> Option<Self> {
         let contact = &waiting.contact;
         let agent_id = &agent.routing.agent_id;
-        let queue = match &contact.agent_id {
-            Some(only) if only == agent_id => 0,
-            Some(_) => return None,
-            None => agent.routing.queues.iter().position(|queue| *queue == contact.queue_id)?,
-        };
-        if agent.tile(contact.contact_id).is_some() {
+        if !waiting.is_for(agent_id) || agent.tile(contact.contact_id).is_some() {
             return None;
         }
+        let queue = match &contact.agent_id {
+            Some(_) => 0,
+            None => agent.routing.queues.iter().position(|queue| *queue == contact.queue_id)?,
+        };
         Some(Self {
             passed_by: waiting.passed_by.contains(agent_id),
             idle_since: agent.idle_since,
             agent_id,
             queue,
             priority: contact.priority,
-            enqueued_at: contact.enqueued_at,
+            waits_since: waiting.waits_since(),
             contact_id: contact.contact_id,
         })
     }
@@ -69,7 +68,7 @@ impl<'a> Rank<'a> {
             self.agent_id,
             self.queue,
             self.priority,
-            self.enqueued_at,
+            self.waits_since,
             self.contact_id,
         )
     }

@@ -10,6 +10,7 @@
 
 mod decide;
 mod matching;
+mod metrics;
 mod state;
 mod view;
 
@@ -22,11 +23,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{AgentId, ContactId, OfferId, QueueId};
 use crate::object::contact::AgentAccepted;
-use crate::object::router::{Accept, AgentLeft, Clear, Dequeue, Enqueue, PutAgent, PutStatus, Reject};
+use crate::object::router::{
+    Accept, AgentLeft, Clear, Dequeue, Enqueue, Preferred, PutAgent, PutStatus, Reject, Reprioritize,
+};
 use crate::time::Timestamp;
 use crate::wire::console::AgentStatus;
 
 pub use decide::decide;
+pub use metrics::metrics;
 pub use state::{Agent, Chat, State, Tile, TileState, Waiting};
 pub use view::view;
 
@@ -37,6 +41,8 @@ pub enum Command {
     Enqueue(Enqueue),
     /// A contact does not wait any more.
     Dequeue(Dequeue),
+    /// A contact that waits is more or less urgent.
+    Reprioritize(Reprioritize),
     /// An agent's part in a contact is over.
     AgentLeft(AgentLeft),
     /// An agent's routing.
@@ -86,6 +92,22 @@ pub enum Event {
     },
     /// The contact does not wait any more, and no agent has it.
     Dequeued {
+        /// The contact.
+        contact_id: ContactId,
+    },
+    /// The contact is so urgent now, and for these agents. If it rings, it goes on ringing where it does.
+    Reprioritized {
+        /// The contact.
+        contact_id: ContactId,
+        /// Lower goes first.
+        priority: i64,
+        /// How much longer than it waits it is taken to have waited, in seconds.
+        queue_time_adjustment_seconds: i64,
+        /// These agents only, while the time lasts.
+        preferred: Option<Preferred>,
+    },
+    /// The time is over for which the contact was kept for some agents.
+    PreferenceLapsed {
         /// The contact.
         contact_id: ContactId,
     },
@@ -195,6 +217,8 @@ impl Event {
             | Self::Cleared { agent_id, .. } => Some(agent_id),
             Self::Enqueued { .. }
             | Self::Dequeued { .. }
+            | Self::Reprioritized { .. }
+            | Self::PreferenceLapsed { .. }
             | Self::OrderDone { .. }
             | Self::ChatForgotten { .. }
             | Self::Swept { .. } => None,
@@ -207,6 +231,8 @@ impl Event {
         match self {
             Self::Enqueued { contact } => Some(contact.contact_id),
             Self::Dequeued { contact_id }
+            | Self::Reprioritized { contact_id, .. }
+            | Self::PreferenceLapsed { contact_id }
             | Self::Offered { contact_id, .. }
             | Self::Withdrawn { contact_id, .. }
             | Self::Missed { contact_id, .. }

@@ -3,9 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Command, Event, State, TileState, decide};
+use super::{Agent, Command, Event, State, Tile, TileState, decide, metrics};
+use crate::flow::step::Target;
 use crate::id::{AgentId, ContactId, OfferId, QueueId, RoutingProfileId};
-use crate::object::router::{Accept, AgentLeft, Clear, Dequeue, Enqueue, PutAgent, PutStatus, Reject};
+use crate::object::router::{
+    Accept, AgentLeft, Clear, Dequeue, Enqueue, Preferred, PutAgent, PutStatus, Reject, Reprioritize,
+};
 use crate::testing::Counter;
 use crate::time::{Span, Timestamp};
 use crate::wire::console::{AgentStatus, OFFER_SPAN};
@@ -94,8 +97,9 @@ impl World {
     fn step(&mut self) {
         let contact_id = contact_id(self.dice.roll(12));
         let agent_id = agent_id(self.dice.roll(4));
-        match self.dice.roll(10) {
+        match self.dice.roll(11) {
             0 => self.start(contact_id),
+            10 => self.hurry(contact_id),
             1 => self.leave(contact_id),
             2 => self.end(contact_id),
             3 => {
@@ -140,7 +144,8 @@ impl World {
         self.places.insert(contact_id, Place::Waiting);
         let only = (self.dice.roll(4) == 0).then(|| agent_id(self.dice.roll(4)));
         let queue = QUEUES[usize::try_from(self.dice.roll(2)).unwrap()];
-        let (priority, now) = (i64::try_from(self.dice.roll(3)).unwrap(), self.now);
+        let (priority, queue_time_adjustment_seconds, now) = (self.number(3), self.number(9), self.now);
+        let preferred = self.some_preference();
         self.say(contact_id, |order| {
             Command::Enqueue(Enqueue {
                 order,
@@ -149,13 +154,37 @@ impl World {
                 queue_name: queue.to_owned(),
                 agent_id: only,
                 priority,
-                queue_time_adjustment_seconds: 0,
-                preferred: None,
                 enqueued_at: now,
+                queue_time_adjustment_seconds,
+                preferred,
                 customer_name: "Ana".to_owned(),
                 initiated_at: now,
             })
         });
+    }
+
+    /// Also for contacts that do not wait any more: the row may be late.
+    fn hurry(&mut self, contact_id: ContactId) {
+        if !self.places.contains_key(&contact_id) {
+            return;
+        }
+        let ringing_at = self.ringing_at(contact_id);
+        let (priority, queue_time_adjustment_seconds) = (self.number(3), self.number(9) - 4);
+        let preferred = self.some_preference();
+        let now = self.now;
+        self.say(contact_id, |order| {
+            Command::Reprioritize(Reprioritize {
+                order,
+                contact_id,
+                priority,
+                queue_time_adjustment_seconds,
+                preferred,
+            })
+        });
+        if let Some((agent_id, _)) = ringing_at.filter(|(_, expires_at)| now < *expires_at) {
+            let still = self.ringing_at(contact_id).map(|(agent_id, _)| agent_id);
+            assert_eq!(still, Some(agent_id), "{contact_id} goes on ringing where it did");
+        }
     }
 
     fn leave(&mut self, contact_id: ContactId) {
@@ -171,6 +200,27 @@ impl World {
             let at = self.now;
             self.say(contact_id, |order| Command::AgentLeft(AgentLeft { order, contact_id, agent_id, at }));
         }
+    }
+
+    /// For nobody, for some for a while that may be over already, or for some for good.
+    fn some_preference(&mut self) -> Option<Preferred> {
+        let agent_ids = (0..self.dice.roll(3)).map(|_| agent_id(self.dice.roll(4))).collect();
+        let until = Some(self.now.after(Span::millis(self.number(60_000) - 10_000)));
+        match self.dice.roll(4) {
+            0 => Some(Preferred { agent_ids, until }),
+            1 => Some(Preferred { agent_ids, until: None }),
+            _ => None,
+        }
+    }
+
+    fn number(&mut self, sides: u64) -> i64 {
+        i64::try_from(self.dice.roll(sides)).unwrap()
+    }
+
+    /// At whom the contact rings, and until when.
+    fn ringing_at(&self, contact_id: ContactId) -> Option<(AgentId, Timestamp)> {
+        let tile = |agent: &Agent| agent.tile(contact_id).and_then(Tile::expires_at);
+        self.state.agents.iter().find_map(|(id, agent)| Some((id.clone(), tile(agent)?)))
     }
 
     /// The offer of the agent's tile, or one that never was.
@@ -194,6 +244,7 @@ impl World {
         }
         for agent in self.state.agents.values() {
             assert!(agent.slots_taken() <= SLOTS);
+            assert!(!agent.is_free() || !self.anything_for(agent), "a free agent is offered what is theirs");
             for tile in &agent.tiles {
                 assert!(tile.expires_at().is_none_or(|at| at <= self.now.after(OFFER_SPAN)));
                 let same =
@@ -201,9 +252,37 @@ impl World {
                 assert_eq!(same.count(), 1);
             }
         }
+        self.check_metrics();
         if self.state.next_wake().is_none_or(|at| self.now < at) {
             let events = decide(&self.state, self.now, &mut Counter::default(), Command::Wake);
             assert_eq!(events, Ok(Vec::new()), "a wake that comes for nothing changes nothing");
+        }
+    }
+
+    /// Whether a contact waits in silence that the agent could have.
+    fn anything_for(&self, agent: &Agent) -> bool {
+        let agent_id = &agent.routing.agent_id;
+        let mut silent = self.state.waiting.values().filter(|waiting| waiting.offered_to.is_none());
+        silent.any(|waiting| {
+            let contact = &waiting.contact;
+            let serves = contact.agent_id.is_some() || agent.routing.queues.contains(&contact.queue_id);
+            serves && waiting.is_for(agent_id) && agent.tile(contact.contact_id).is_none()
+        })
+    }
+
+    fn check_metrics(&self) {
+        for number in 0..4 {
+            let agent_id = agent_id(number);
+            let seen = metrics(&self.state, &Target::Agent(agent_id.clone()), self.now);
+            let own = |place: &ContactId| {
+                self.state
+                    .waiting
+                    .get(place)
+                    .is_some_and(|it| it.contact.agent_id.as_ref() == Some(&agent_id))
+            };
+            assert_eq!(seen.size as usize, self.places.keys().filter(|place| own(place)).count());
+            let with = self.places.values().filter(|place| **place == Place::With(agent_id.clone())).count();
+            assert_eq!(seen.agents_busy, u32::from(with > 0));
         }
     }
 

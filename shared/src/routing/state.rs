@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Event;
 use crate::id::{AgentId, ContactId, OfferId};
 use crate::object::router::{Enqueue, PutAgent};
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use crate::wire::console::AgentStatus;
 
 /// Everything the Router knows. Each entry of a map is a unit of storage of its own: [`Event::agent`],
@@ -77,7 +77,7 @@ pub enum TileState {
 /// A contact that waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
-    /// The contact as it came into the queue.
+    /// The contact as it came into the queue, and how urgent it has become.
     pub contact: Enqueue,
     /// At whom it rings.
     pub offered_to: Option<AgentId>,
@@ -98,7 +98,8 @@ impl State {
     /// When something is due that nobody asks for.
     #[must_use]
     pub fn next_wake(&self) -> Option<Timestamp> {
-        self.agents.values().flat_map(|agent| &agent.tiles).filter_map(Tile::expires_at).min()
+        let offers = self.agents.values().flat_map(|agent| &agent.tiles).filter_map(Tile::expires_at);
+        offers.chain(self.waiting.values().filter_map(Waiting::kept_until)).min()
     }
 
     /// Lets an event have happened. An event that does not fit the state changes nothing.
@@ -142,6 +143,18 @@ impl State {
                 if let Some(waiting) = self.waiting.get_mut(contact_id) {
                     waiting.offered_to = None;
                     waiting.passed_by.insert(agent_id.clone());
+                }
+            }
+            Event::Reprioritized { contact_id, priority, queue_time_adjustment_seconds, preferred } => {
+                if let Some(waiting) = self.waiting.get_mut(contact_id) {
+                    waiting.contact.priority = *priority;
+                    waiting.contact.queue_time_adjustment_seconds = *queue_time_adjustment_seconds;
+                    waiting.contact.preferred.clone_from(preferred);
+                }
+            }
+            Event::PreferenceLapsed { contact_id } => {
+                if let Some(waiting) = self.waiting.get_mut(contact_id) {
+                    waiting.contact.preferred = None;
                 }
             }
             Event::Dequeued { contact_id } | Event::Accepted { contact_id, .. } => {
@@ -235,6 +248,35 @@ impl Agent {
 
     fn remove(&mut self, contact_id: ContactId) {
         self.tiles.retain(|tile| tile.contact.contact_id != contact_id);
+    }
+}
+
+impl Waiting {
+    /// Since when it is taken to wait.
+    #[must_use]
+    pub fn waits_since(&self) -> Timestamp {
+        let adjustment = Span::seconds(self.contact.queue_time_adjustment_seconds.saturating_neg());
+        self.contact.enqueued_at.after(adjustment)
+    }
+
+    /// Until when it is kept for some agents, if that ends by itself.
+    #[must_use]
+    pub fn kept_until(&self) -> Option<Timestamp> {
+        self.contact.preferred.as_ref().and_then(|preferred| preferred.until)
+    }
+
+    /// Whether it is for this agent, as far as the contact itself says so: for everybody, unless it is for one agent or
+    /// kept for some. Being kept for nobody is being kept for everybody, so that no contact is left alone.
+    #[must_use]
+    pub fn is_for(&self, agent_id: &AgentId) -> bool {
+        let Enqueue { agent_id: only, preferred, .. } = &self.contact;
+        match (only, preferred) {
+            (Some(only), _) => only == agent_id,
+            (None, Some(preferred)) => {
+                preferred.agent_ids.is_empty() || preferred.agent_ids.contains(agent_id)
+            }
+            (None, None) => true,
+        }
     }
 }
 
