@@ -5,8 +5,14 @@
 
 pub mod condition;
 pub mod document;
+pub mod flow_type;
+pub mod import;
 pub mod library;
 pub mod log;
+pub mod problem;
+mod reader;
 pub mod reference;
 pub mod step;
 pub mod stock;
+pub mod validate;
+mod written;
