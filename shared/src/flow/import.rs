@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::document::FlowDocument;
+use super::legacy;
 use super::problem::{Problem, ProblemCode};
 use super::reader;
 
@@ -22,6 +23,7 @@ pub fn import(text: &str) -> Result<FlowDocument, Vec<Problem>> {
     // An export that went through an editor may begin with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match serde_json::from_str(text) {
+        Ok(Value::Object(map)) if map.contains_key("modules") => legacy::convert(map),
         Ok(Value::Object(map)) if map.contains_key("Actions") || map.contains_key("Version") => {
             reader::read(map)
         }

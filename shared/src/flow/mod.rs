@@ -3,10 +3,12 @@
 //! A flow is read here (`document`, `step`, `condition`, `reference`) and run by the chat that it acts on
 //! ([`crate::contact`]), since each action changes what the next one sees.
 
+pub mod catalog;
 pub mod condition;
 pub mod document;
 pub mod flow_type;
 pub mod import;
+mod legacy;
 pub mod library;
 pub mod log;
 pub mod problem;

@@ -1,55 +1,61 @@
 //! Finds everything that is wrong with a flow before a contact comes to it.
 
+mod branches;
+mod chat;
+mod loops;
+mod parameters;
+mod references;
 mod structure;
 
-use super::document::FlowDocument;
+use super::catalog;
+use super::document::{Action, FlowDocument};
 use super::flow_type::FlowType;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemCode};
 
-/// All problems of a flow of this type, errors first; in each, those of the flow and then of its actions in their
-/// order. Flows, queues and whatever else lies outside the document are not looked up. A flow without errors can run.
+pub use structure::{LONGEST_IDENTIFIER, MOST_ACTIONS};
+
+/// All problems of a flow of this type: errors first, and in each kind those of the flow before those of its actions,
+/// in their order. A flow without errors can run. Flows, queues and whatever else lies outside the document are not
+/// looked up.
 #[must_use]
-pub fn problems(document: &FlowDocument, _flow_type: FlowType) -> Vec<Problem> {
+pub fn problems(document: &FlowDocument, flow_type: FlowType) -> Vec<Problem> {
+    let in_chat = chat::reachable(document);
     let mut problems = structure::problems(document);
-    problems.sort_by_key(|problem| problem.severity);
+    for action in &document.actions {
+        let in_chat = in_chat.contains(action.identifier.as_str());
+        problems.extend(action_problems(action, flow_type, in_chat));
+    }
+    if document.actions.len() <= MOST_ACTIONS {
+        problems.extend(loops::problems(document, &in_chat));
+    }
+    // Stable, so that each action's problems stay together and in their order.
+    problems.sort_by_key(|problem| (problem.severity, place(document, problem)));
     problems
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::flow::import::import;
-
-    fn lines(actions: &str) -> Vec<String> {
-        let text = format!(r#"{{"Version":"2019-10-30","StartAction":"a","Actions":[{actions}]}}"#);
-        let problems = problems(&import(&text).unwrap(), FlowType::ContactFlow);
-        problems.iter().map(ToString::to_string).collect()
+fn action_problems(action: &Action, flow_type: FlowType, in_chat: bool) -> Vec<Problem> {
+    let Some(spec) = catalog::spec(&action.kind) else {
+        let message = format!("\"{}\" is not known here: a chat takes its error branch.", action.kind);
+        return vec![Problem::warning(Some(&action.identifier), ProblemCode::UnknownAction, message)];
+    };
+    let mut problems = Vec::new();
+    if !spec.flow_types.contains(&flow_type) {
+        let message = format!("{} cannot be in a flow of type {flow_type}.", action.kind);
+        problems.push(Problem::error(Some(&action.identifier), ProblemCode::WrongFlowType, message));
     }
-
-    #[test]
-    fn a_flow_that_leads_from_start_to_end_has_no_problems() {
-        assert_eq!(lines(r#"{"Identifier":"a","Type":"DisconnectParticipant"}"#), Vec::<String>::new());
+    problems.extend(parameters::problems(action, spec));
+    problems.extend(branches::problems(action, spec));
+    if in_chat {
+        problems.extend(chat::problems(action, spec));
     }
-
-    #[test]
-    fn where_branches_lead_is_checked() {
-        assert_eq!(
-            lines(
-                r#"{"Identifier":"b","Type":"MessageParticipant","Parameters":{"Text":"Hi"},
-                    "Transitions":{"NextAction":"c","Errors":[{"NextAction":"","ErrorType":"NoMatchingError"}]}},
-                   {"Identifier":"b","Type":"DisconnectParticipant"},
-                   {"Identifier":"{b}","Type":"DisconnectParticipant"}"#
-            ),
-            [
-                "The flow begins with \"a\", an action that it does not have. [missing-start]",
-                "b: A branch leads nowhere. [missing-target]",
-                "b: A branch leads to \"c\", an action that the flow does not have. [missing-target]",
-                "b: Another action has the same identifier. [duplicate-identifier]",
-                "{b}: An identifier may not contain \"{\". [bad-identifier]",
-                "b: No branch leads here, so this never happens. [unreachable]",
-                "b: No branch leads here, so this never happens. [unreachable]",
-                "{b}: No branch leads here, so this never happens. [unreachable]",
-            ]
-        );
-    }
+    problems
 }
+
+/// Where in the flow a problem is: the flow as a whole comes before its first action.
+fn place(document: &FlowDocument, problem: &Problem) -> Option<usize> {
+    let identifier = problem.action.as_deref()?;
+    document.actions.iter().position(|action| action.identifier == identifier)
+}
+
+#[cfg(test)]
+mod tests;
