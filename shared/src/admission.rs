@@ -6,12 +6,17 @@ use crate::time::Span;
 use crate::wire::content_type;
 use crate::wire::participant::ConnectionType;
 use crate::wire::rejection::Rejection;
-use crate::wire::service::{ChatMessage, StartChatContactRequest, id_in_arn};
+use crate::wire::service::{
+    ChatMessage, LeavingRole, PersistentChat, RehydrationType, ResponseMode, SegmentAttributeValue,
+    StartChatContactRequest, id_in_arn,
+};
 
 /// How long a chat lasts at most, unless the request says otherwise.
 const DEFAULT_DURATION: Span = Span::hours(25);
 /// All attributes of a contact together, in bytes.
 const ATTRIBUTES_LIMIT: usize = 32_768;
+/// The segment attribute that says what kind of chat it is, and the kind that is a guide of views.
+const SUBTYPE: (&str, &str) = ("connect:Subtype", "connect:Guide");
 
 /// A start whose every field keeps its rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +43,23 @@ pub struct ChatStart {
     pub related_contact_id: Option<String>,
     /// The customer's id with whoever starts the chat.
     pub customer_id: Option<String>,
+    /// The past chat that this one continues.
+    pub continues: Option<Continuation>,
+    /// Attributes of the first contact segment.
+    pub segment_attributes: BTreeMap<String, SegmentAttributeValue>,
+    /// Whether the agent is taken out of the chat at once when the customer leaves it.
+    pub agent_leaves_with_customer: bool,
+    /// Whether bots' answers come in parts.
+    pub response_mode: ResponseMode,
+}
+
+/// A past chat that a chat continues.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Continuation {
+    /// How much of it is shown.
+    pub rehydration_type: RehydrationType,
+    /// A contact of it, by its id.
+    pub source_contact_id: String,
 }
 
 /// Checks a request to start a chat.
@@ -57,6 +79,14 @@ pub fn check(request: StartChatContactRequest) -> Result<ChatStart, Rejection> {
     if let Some(message) = &request.initial_message {
         check_message(message, &content_types)?;
     }
+    check_segment_attributes(&request.segment_attributes)?;
+    check_subtype(&request.segment_attributes, &content_types)?;
+    let continues = request.persistent_chat.map(continuation).transpose()?;
+    if continues.is_some() && request.related_contact_id.is_some() {
+        return Err(Rejection::invalid_request(
+            "PersistentChat and RelatedContactId cannot be used together.",
+        ));
+    }
     Ok(ChatStart {
         instance_id: id_in_arn(&request.instance_id).to_owned(),
         flow_id: id_in_arn(&request.contact_flow_id).to_owned(),
@@ -69,6 +99,13 @@ pub fn check(request: StartChatContactRequest) -> Result<ChatStart, Rejection> {
         connection_types: connection_types(request.connection_types)?,
         related_contact_id: request.related_contact_id.map(|id| id_in_arn(&id).to_owned()),
         customer_id: request.customer_id,
+        continues,
+        segment_attributes: request.segment_attributes,
+        agent_leaves_with_customer: leaving(request.disconnect_on_customer_exit.as_deref())?,
+        response_mode: request
+            .participant_configuration
+            .and_then(|how| how.response_mode)
+            .unwrap_or_default(),
     })
 }
 
@@ -91,6 +128,80 @@ pub fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Rej
         )));
     }
     Ok(())
+}
+
+/// Checks segment attributes on their own, as `UpdateContact` does.
+///
+/// # Errors
+/// `InvalidRequestException` with what is wrong.
+pub fn check_segment_attributes(
+    attributes: &BTreeMap<String, SegmentAttributeValue>,
+) -> Result<(), Rejection> {
+    for (name, value) in attributes {
+        length("A name in SegmentAttributes", name, 1, 128)?;
+        check_segment_value(name, value, 0)?;
+    }
+    Ok(())
+}
+
+fn check_segment_value(name: &str, value: &SegmentAttributeValue, depth: u8) -> Result<(), Rejection> {
+    let shown: String = name.chars().take(128).collect();
+    let members = [
+        value.value_string.is_some(),
+        value.value_map.is_some(),
+        value.value_integer.is_some(),
+        value.value_list.is_some(),
+        value.value_arn.is_some(),
+    ];
+    if members.into_iter().filter(|is_there| *is_there).count() != 1 {
+        return Err(Rejection::invalid_request(format!(
+            "The segment attribute {shown} must have one value."
+        )));
+    }
+    if depth > 3 {
+        return Err(Rejection::invalid_request(format!("The segment attribute {shown} is nested too deep.")));
+    }
+    optional_length("A text in SegmentAttributes", value.value_string.as_deref(), 0, 1_024)?;
+    optional_length("An ARN in SegmentAttributes", value.value_arn.as_deref(), 0, 1_024)?;
+    let entries = value.value_map.iter().flatten().map(|(_, inner)| inner);
+    let inner = entries.chain(value.value_list.iter().flatten());
+    inner.into_iter().try_for_each(|inner| check_segment_value(name, inner, depth + 1))
+}
+
+/// A guide is shown by interactive messages, so the chat must have them.
+fn check_subtype(
+    attributes: &BTreeMap<String, SegmentAttributeValue>,
+    content_types: &[String],
+) -> Result<(), Rejection> {
+    let (name, guide) = SUBTYPE;
+    let subtype = attributes.get(name).and_then(|value| value.value_string.as_deref());
+    let interactive = |kind: &str| content_types.iter().any(|known| known == kind);
+    if subtype == Some(guide)
+        && !(interactive(content_type::INTERACTIVE) && interactive(content_type::INTERACTIVE_RESPONSE))
+    {
+        return Err(Rejection::invalid_request(format!(
+            "A chat with {name} {guide} needs {} and {} among its SupportedMessagingContentTypes.",
+            content_type::INTERACTIVE,
+            content_type::INTERACTIVE_RESPONSE
+        )));
+    }
+    Ok(())
+}
+
+fn continuation(wish: PersistentChat) -> Result<Continuation, Rejection> {
+    let (Some(rehydration_type), Some(source)) = (wish.rehydration_type, wish.source_contact_id) else {
+        return Err(Rejection::invalid_request("PersistentChat needs RehydrationType and SourceContactId."));
+    };
+    length("SourceContactId", &source, 1, 256)?;
+    Ok(Continuation { rehydration_type, source_contact_id: id_in_arn(&source).to_owned() })
+}
+
+fn leaving(roles: Option<&[LeavingRole]>) -> Result<bool, Rejection> {
+    match roles {
+        None => Ok(false),
+        Some([LeavingRole::Agent]) => Ok(true),
+        Some(_) => Err(Rejection::invalid_request("DisconnectOnCustomerExit must have AGENT, once.")),
+    }
 }
 
 fn duration(minutes: Option<i64>) -> Result<Span, Rejection> {
@@ -266,5 +377,65 @@ mod tests {
         assert!(with(vec![ConnectionType::Websocket, ConnectionType::ConnectionCredentials]).is_ok());
         assert!(with(vec![]).is_err());
         assert!(with(vec![ConnectionType::WebrtcConnection]).is_err());
+    }
+
+    #[test]
+    fn a_past_chat_is_continued_by_naming_it_whole() {
+        use RehydrationType::EntirePastSession;
+        let with = |kind: Option<RehydrationType>, source: Option<&str>, related: Option<&str>| {
+            check(request(|request| {
+                let source_contact_id = source.map(str::to_owned);
+                request.persistent_chat = Some(PersistentChat { rehydration_type: kind, source_contact_id });
+                request.related_contact_id = related.map(str::to_owned);
+            }))
+        };
+        let start =
+            with(Some(EntirePastSession), Some("arn:aws:connect:us-west-2:1:instance/i/contact/c"), None);
+        let continues = start.unwrap().continues.unwrap();
+        assert_eq!(
+            (continues.rehydration_type, continues.source_contact_id.as_str()),
+            (EntirePastSession, "c")
+        );
+        assert!(with(Some(EntirePastSession), None, None).is_err());
+        assert!(with(None, Some("c"), None).is_err());
+        assert!(with(Some(EntirePastSession), Some(""), None).is_err());
+        assert!(with(Some(EntirePastSession), Some("c"), Some("r")).is_err(), "not both");
+    }
+
+    #[test]
+    fn a_segment_attribute_has_one_value_and_a_guide_needs_interactive_messages() {
+        let with = |name: &str, value: &str, types: &[&str]| {
+            let value: SegmentAttributeValue = serde_json::from_str(value).unwrap();
+            let types = types.iter().map(|kind| (*kind).to_owned()).collect();
+            check(request(|request| {
+                request.segment_attributes = BTreeMap::from([(name.to_owned(), value)]);
+                request.supported_messaging_content_types = Some(types);
+            }))
+        };
+        let plain = ["text/plain"];
+        assert!(with("tier", r#"{"ValueString": "gold"}"#, &plain).is_ok());
+        assert!(
+            with("tiers", r#"{"ValueList": [{"ValueInteger": 1}, {"ValueString": "x"}]}"#, &plain).is_ok()
+        );
+        assert!(with("tier", "{}", &plain).is_err());
+        assert!(with("tier", r#"{"ValueString": "gold", "ValueInteger": 1}"#, &plain).is_err());
+        assert!(with("tiers", r#"{"ValueList": [{}]}"#, &plain).is_err());
+        let long = format!(r#"{{"ValueString": "{}"}}"#, "x".repeat(1_025));
+        assert!(with("tier", &long, &plain).is_err());
+        let guide = r#"{"ValueString": "connect:Guide"}"#;
+        assert!(with("connect:Subtype", guide, &plain).is_err());
+        let interactive = [plain[0], content_type::INTERACTIVE, content_type::INTERACTIVE_RESPONSE];
+        assert!(with("connect:Subtype", guide, &interactive).is_ok());
+    }
+
+    #[test]
+    fn the_agent_leaves_with_the_customer_where_that_is_asked_for() {
+        assert!(!check(request(|_| {})).unwrap().agent_leaves_with_customer);
+        let with = |roles: Vec<LeavingRole>| {
+            check(request(|request| request.disconnect_on_customer_exit = Some(roles)))
+        };
+        assert!(with(vec![LeavingRole::Agent]).unwrap().agent_leaves_with_customer);
+        assert!(with(vec![]).is_err());
+        assert!(with(vec![LeavingRole::Agent, LeavingRole::Agent]).is_err());
     }
 }

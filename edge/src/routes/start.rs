@@ -83,6 +83,7 @@ pub fn seated(env: &Env, seat: &Seat) -> Result<StartChatContactResponse, Failur
     Ok(StartChatContactResponse {
         contact_id: seat.contact_id,
         participant_id: seat.participant_id.clone(),
+        continued_from_contact_id: None,
         participant_token: secrets::signer(env)?.sign(&participant_claims(seat)),
         connection_credentials: None,
         websocket: None,

@@ -1,6 +1,8 @@
 //! `/widget/*`: what a page calls. A page starts chats if the instance allows its origin; what concerns a chat that has
 //! begun needs the customer's connection token.
 
+use std::collections::BTreeMap;
+
 use edgewise_shared::admission::check;
 use edgewise_shared::flow::stock::INBOUND_FLOW;
 use edgewise_shared::id::ContactId;
@@ -146,6 +148,11 @@ fn in_full(wish: WidgetStartRequest, env: &Env) -> StartChatContactRequest {
         connection_types: None,
         related_contact_id: None,
         customer_id: None,
+        // A page cannot show that a past chat is its customer's, nor should it set what back ends rely on.
+        persistent_chat: None,
+        segment_attributes: BTreeMap::new(),
+        disconnect_on_customer_exit: None,
+        participant_configuration: None,
     }
 }
 
@@ -187,7 +194,7 @@ fn label(text: &str) -> Option<String> {
 }
 
 fn in_the_samples_form(start_chat_result: StartChatContactResponse) -> WidgetStartResponse {
-    let data = WidgetStartData { start_chat_result, feature_permissions: std::collections::BTreeMap::new() };
+    let data = WidgetStartData { start_chat_result, feature_permissions: BTreeMap::new() };
     WidgetStartResponse { data }
 }
 

@@ -1,84 +1,11 @@
-//! The Connect service (`connect`, 2017-08-08): what a back end calls, signed with SigV4.
+//! What a contact is, as DescribeContact tells it, and the first things that are done to one.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::participant::{ConnectionCredentials, ConnectionType, Websocket};
-use crate::id::{AgentId, ContactId, InstanceId, ParticipantId, QueueId};
+use crate::id::{AgentId, ContactId, QueueId};
 use crate::time::{Timestamp, epoch_seconds};
-
-/// `PUT /contact/chat`
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct StartChatContactRequest {
-    /// The instance.
-    pub instance_id: String,
-    /// The flow that receives the chat.
-    pub contact_flow_id: String,
-    /// The customer.
-    pub participant_details: ParticipantDetails,
-    /// Attributes of the contact.
-    #[serde(default)]
-    pub attributes: BTreeMap<String, String>,
-    /// The customer's first message.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub initial_message: Option<ChatMessage>,
-    /// The same token and parameters again answer the same contact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_token: Option<String>,
-    /// How long the chat may last in all: 60 to 10,080 minutes, 1,500 unless given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub chat_duration_in_minutes: Option<i64>,
-    /// What the customer's client can show; `text/plain` unless given, and always among them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub supported_messaging_content_types: Option<Vec<String>>,
-    /// Asks for the connection in the same answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub connection_types: Option<Vec<ConnectionType>>,
-    /// The contact that this one belongs with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub related_contact_id: Option<String>,
-    /// The customer's id with whoever starts the chat.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customer_id: Option<String>,
-}
-
-/// The customer of a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct ParticipantDetails {
-    /// 1 to 256 characters.
-    pub display_name: String,
-}
-
-/// A message that comes with the start of a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct ChatMessage {
-    /// One of the supported content types.
-    pub content_type: String,
-    /// 1 to 16,384 bytes.
-    pub content: String,
-}
-
-/// The chat that was started.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct StartChatContactResponse {
-    /// The chat's first contact, which names the chat.
-    pub contact_id: ContactId,
-    /// The customer.
-    pub participant_id: ParticipantId,
-    /// The customer's token, good for CreateParticipantConnection as long as the chat lasts.
-    pub participant_token: String,
-    /// The connection, if `ConnectionTypes` asked for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub connection_credentials: Option<ConnectionCredentials>,
-    /// The socket, if `ConnectionTypes` asked for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub websocket: Option<Websocket>,
-}
 
 /// `POST /contact/stop`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -247,22 +174,4 @@ pub struct AgentInfo {
     /// When the agent came into the chat.
     #[serde(with = "epoch_seconds::option", default, skip_serializing_if = "Option::is_none")]
     pub connected_to_agent_timestamp: Option<Timestamp>,
-}
-
-/// The ARN of an instance. Region and account are those of no AWS account: only the id in it means something.
-#[must_use]
-pub fn instance_arn(instance: &InstanceId) -> String {
-    format!("arn:aws:connect:us-west-2:000000000000:instance/{instance}")
-}
-
-/// The ARN of a part of an instance, such as `("contact", id)`, `("queue", id)` or `("contact-flow", id)`.
-#[must_use]
-pub fn resource_arn(instance: &InstanceId, kind: &str, id: &str) -> String {
-    format!("{}/{kind}/{id}", instance_arn(instance))
-}
-
-/// The id at the end of an ARN; an id as it is.
-#[must_use]
-pub fn id_in_arn(text: &str) -> &str {
-    if text.starts_with("arn:") { text.rsplit('/').next().unwrap_or(text) } else { text }
 }
