@@ -14,13 +14,13 @@ use worker::{Headers, Request, Response, ResponseBuilder};
 use crate::call;
 use crate::failure::Failure;
 
-/// The largest body that any request may have, in bytes: the largest content twice over, as JSON may escape it.
+/// The largest body that a request may have unless it has a flow in it, in bytes: the largest content twice over, as JSON may escape it.
 pub const BODY_LIMIT: usize = 131_072;
 
 /// What browsers may send across origins, asked before they send it.
 const PREFLIGHT: [(&str, &str); 4] = [
     ("access-control-allow-origin", "*"),
-    ("access-control-allow-methods", "GET, POST, PUT, OPTIONS"),
+    ("access-control-allow-methods", "GET, POST, PUT, DELETE, OPTIONS"),
     (
         "access-control-allow-headers",
         "authorization, content-type, x-amz-bearer, x-amz-content-sha256, x-amz-date, x-amz-security-token, \
@@ -45,14 +45,38 @@ pub fn json(body: &impl Serialize) -> worker::Result<Response> {
     builder()?.from_json(body)
 }
 
-/// A rejection: status, `x-amzn-ErrorType` and `{"Message": …}`.
+/// `200` with a body that is JSON already.
+pub fn json_text(body: &str) -> worker::Result<Response> {
+    builder()?.with_header("content-type", "application/json")?.ok(body)
+}
+
+/// A rejection: status, `x-amzn-ErrorType` and `{"Message": …}`. A flow's has its problems, under the names that flows
+/// and modules have for them.
 pub fn rejection(rejection: &Rejection) -> worker::Result<Response> {
     #[derive(Serialize)]
     #[serde(rename_all = "PascalCase")]
     struct Body<'a> {
         message: &'a str,
+        #[serde(rename = "problems", skip_serializing_if = "Vec::is_empty")]
+        problems_of_flow: Vec<Problem<'a>>,
+        #[serde(rename = "Problems", skip_serializing_if = "Vec::is_empty")]
+        problems_of_module: Vec<Problem<'a>>,
     }
-    refusal(rejection.name, &Body { message: &rejection.message })
+    #[derive(Serialize)]
+    struct Problem<'a> {
+        message: &'a str,
+    }
+    let name = rejection.name;
+    let problems = |named: RejectionName| {
+        let problems = rejection.problems.iter().filter(|_| name == named);
+        problems.map(|message| Problem { message }).collect()
+    };
+    let body = Body {
+        message: &rejection.message,
+        problems_of_flow: problems(RejectionName::InvalidContactFlowException),
+        problems_of_module: problems(RejectionName::InvalidContactFlowModuleException),
+    };
+    refusal(name, &body)
 }
 
 /// ResourceNotFoundException of the Participant Service, which says what was asked for. The protocol's list of resource
@@ -118,27 +142,27 @@ pub fn preflight() -> worker::Result<Response> {
 /// RequestEntityTooLargeException beyond [`BODY_LIMIT`], and `malformed` with what is wrong if it is not JSON or not
 /// of the right shape.
 pub async fn body<T: DeserializeOwned>(request: &Request, malformed: RejectionName) -> Result<T, Failure> {
-    let bytes = body_bytes(request.inner()).await?;
+    let bytes = body_bytes(request.inner(), BODY_LIMIT).await?;
     parse(&bytes, malformed)
 }
 
 /// The body of a request.
 ///
 /// # Errors
-/// RequestEntityTooLargeException beyond [`BODY_LIMIT`].
-pub async fn body_bytes(request: &web_sys::Request) -> Result<Vec<u8>, Failure> {
+/// RequestEntityTooLargeException beyond `limit` bytes.
+pub async fn body_bytes(request: &web_sys::Request, limit: usize) -> Result<Vec<u8>, Failure> {
     let announced = request.headers().get("content-length").map_err(worker::Error::from)?;
     let announced = announced.and_then(|length| length.parse().ok());
-    if announced.is_some_and(|length: usize| length > BODY_LIMIT) {
-        return Err(too_large().into());
+    if announced.is_some_and(|length: usize| length > limit) {
+        return Err(too_large(limit).into());
     }
     // A body that breaks off is its sender's doing, who will not read the answer.
     let broken = |_| Rejection::new(RejectionName::InvalidRequestException, "The request's body broke off.");
     let buffer =
         JsFuture::from(request.array_buffer().map_err(worker::Error::from)?).await.map_err(broken)?;
     let bytes = Uint8Array::new(&buffer);
-    if usize::try_from(bytes.byte_length()).is_ok_and(|length| length > BODY_LIMIT) {
-        Err(too_large().into())
+    if usize::try_from(bytes.byte_length()).is_ok_and(|length| length > limit) {
+        Err(too_large(limit).into())
     } else {
         Ok(bytes.to_vec())
     }
@@ -156,8 +180,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8], malformed: RejectionName) -> Res
     })
 }
 
-fn too_large() -> Rejection {
-    let message = format!("The request's body is larger than {BODY_LIMIT} bytes.");
+fn too_large(limit: usize) -> Rejection {
+    let message = format!("The request's body is larger than {limit} bytes.");
     Rejection::new(RejectionName::RequestEntityTooLargeException, message)
 }
 

@@ -41,22 +41,29 @@ pub fn instance(env: &Env, instance: &InstanceId) -> Result<Stub, Failure> {
 /// # Errors
 /// The rejection that the object answers, or a fault if it answers nothing that can be read.
 pub async fn call<M: Method>(stub: Stub, request: &M) -> Result<M::Reply, Failure> {
-    let mut response = Response::from(forward(stub, request).await?);
+    let reply = named(stub, M::NAME, &serde_json::to_string(request)?).await?;
+    Ok(serde_json::from_str(&reply)?)
+}
+
+/// Calls a method by its name, with request and reply as JSON.
+///
+/// # Errors
+/// As [`call`].
+pub async fn named(stub: Stub, name: &str, request: &str) -> Result<String, Failure> {
+    let mut response = Response::from(post(stub, name, request).await?);
     let text = response.text().await?;
     if response.status_code() == 200 {
-        return Ok(serde_json::from_str(&text)?);
+        return Ok(text);
     }
     match serde_json::from_str::<Rejection>(&text) {
         Ok(rejection) => Err(rejection.into()),
-        Err(_) => Err(Failure::fault(format!("{} answered {}", M::NAME, response.status_code()))),
+        Err(_) => Err(Failure::fault(format!("{name} answered {}", response.status_code()))),
     }
 }
 
 /// Calls a method of an object and hands on what it answers as it is. For methods that answer to the outside.
 pub async fn forward<M: Method>(stub: Stub, request: &M) -> Result<web_sys::Response, Failure> {
-    let body = serde_json::to_string(request)?;
-    let url = format!("https://object/{}", M::NAME);
-    Ok(sys::post(stub, &url, &body, DEADLINE).await?)
+    post(stub, M::NAME, &serde_json::to_string(request)?).await
 }
 
 /// Waits for an object's answer, ten seconds at most.
@@ -93,4 +100,8 @@ pub async fn served<M: Method>(
 pub fn refuse(failure: Failure) -> worker::Result<Response> {
     let rejection = failure.tell(RejectionName::InternalServerException);
     Ok(Response::from_json(&rejection)?.with_status(rejection.name.status()))
+}
+
+async fn post(stub: Stub, name: &str, body: &str) -> Result<web_sys::Response, Failure> {
+    Ok(sys::post(stub, &format!("https://object/{name}"), body, DEADLINE).await?)
 }

@@ -31,17 +31,18 @@ pub async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> Re
     let url = request.url();
     let path = path_of(&url);
     let group = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    if matches!(group, "participant" | "contact" | "contacts") && request.method() == "OPTIONS" {
+    let is_service = routes::service::knows(group);
+    if (is_service || group == "participant") && request.method() == "OPTIONS" {
         return answer::preflight().map(Into::into);
     }
     let response = match group {
         "participant" => return routes::participant::handle(request, path, &env).await,
-        "contact" | "contacts" => routes::service::handle(request.into(), &env).await,
         "widget" => routes::widget::handle(request.into(), &env).await,
         "console" => routes::console::handle(request.into(), &env).await,
         "operator" => routes::operator::handle(request.into(), &env).await,
         "embed" => routes::embed::handle(request.into(), &env).await,
         "ws" => routes::socket::handle(request.into(), &env).await,
+        _ if is_service => routes::service::handle(request.into(), &env).await,
         _ => answer::rejection(&routes::participant::unknown_operation(path)),
     };
     response.map(Into::into)

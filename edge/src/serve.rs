@@ -13,8 +13,13 @@ pub fn method_name(request: &Request) -> String {
 
 /// The answer to a method that the object does not have: a Worker of another version calls it.
 pub fn unknown_method(name: &str) -> worker::Result<Response> {
+    call::refuse(unknown(name).into())
+}
+
+/// The object does not have the method.
+pub fn unknown(name: &str) -> Rejection {
     let message = format!("The object has no method {name}.");
-    call::refuse(Rejection::new(RejectionName::UnknownOperationException, message).into())
+    Rejection::new(RejectionName::UnknownOperationException, message)
 }
 
 /// Logs a failure of something that nobody waits for.

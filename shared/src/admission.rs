@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::field::{length, optional_length, shown};
 use crate::time::Span;
 use crate::wire::content_type;
 use crate::wire::participant::ConnectionType;
@@ -116,9 +117,9 @@ pub fn check(request: StartChatContactRequest) -> Result<ChatStart, Rejection> {
 pub fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Rejection> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if let Some(key) = attributes.keys().find(|key| key.is_empty() || !key.bytes().all(plain)) {
-        let shown: String = key.chars().take(64).collect();
         return Err(Rejection::invalid_request(format!(
-            "The attribute key \"{shown}\" may have letters, digits, hyphens and underscores only."
+            "The attribute key \"{}\" may have letters, digits, hyphens and underscores only.",
+            shown(key)
         )));
     }
     let size: usize = attributes.iter().map(|(key, value)| key.len() + value.len()).sum();
@@ -145,7 +146,7 @@ pub fn check_segment_attributes(
 }
 
 fn check_segment_value(name: &str, value: &SegmentAttributeValue, depth: u8) -> Result<(), Rejection> {
-    let shown: String = name.chars().take(128).collect();
+    let name_shown = shown(name);
     let members = [
         value.value_string.is_some(),
         value.value_map.is_some(),
@@ -155,11 +156,13 @@ fn check_segment_value(name: &str, value: &SegmentAttributeValue, depth: u8) -> 
     ];
     if members.into_iter().filter(|is_there| *is_there).count() != 1 {
         return Err(Rejection::invalid_request(format!(
-            "The segment attribute {shown} must have one value."
+            "The segment attribute {name_shown} must have one value."
         )));
     }
     if depth > 3 {
-        return Err(Rejection::invalid_request(format!("The segment attribute {shown} is nested too deep.")));
+        return Err(Rejection::invalid_request(format!(
+            "The segment attribute {name_shown} is nested too deep."
+        )));
     }
     optional_length("A text in SegmentAttributes", value.value_string.as_deref(), 0, 1_024)?;
     optional_length("An ARN in SegmentAttributes", value.value_arn.as_deref(), 0, 1_024)?;
@@ -217,9 +220,9 @@ fn content_types(types: Option<Vec<String>>) -> Result<Vec<String>, Rejection> {
         return Ok(vec![content_type::TEXT_PLAIN.to_owned()]);
     };
     if let Some(unknown) = types.iter().find(|kind| !content_type::MESSAGES.contains(&kind.as_str())) {
-        let shown: String = unknown.chars().take(100).collect();
         return Err(Rejection::invalid_parameter(format!(
-            "SupportedMessagingContentTypes has {shown}, which is not among {}.",
+            "SupportedMessagingContentTypes has {}, which is not among {}.",
+            shown(unknown),
             content_type::MESSAGES.join(", ")
         )));
     }
@@ -251,18 +254,6 @@ fn connection_types(types: Option<Vec<ConnectionType>>) -> Result<Vec<Connection
         ));
     }
     Ok(types)
-}
-
-fn optional_length(field: &str, text: Option<&str>, least: usize, most: usize) -> Result<(), Rejection> {
-    text.map_or(Ok(()), |text| length(field, text, least, most))
-}
-
-fn length(field: &str, text: &str, least: usize, most: usize) -> Result<(), Rejection> {
-    let count = text.chars().count();
-    if (least..=most).contains(&count) {
-        return Ok(());
-    }
-    Err(Rejection::invalid_request(format!("{field} must be {least} to {most} characters long.")))
 }
 
 #[cfg(test)]

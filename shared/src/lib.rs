@@ -12,7 +12,10 @@
 pub mod admission;
 #[cfg(feature = "bot")]
 pub mod bot;
+#[cfg(feature = "server")]
+pub mod configuration;
 pub mod contact;
+pub mod field;
 pub mod flow;
 pub mod id;
 pub mod interactive;

@@ -3,6 +3,8 @@
 //! `make test-sdk` starts an engine and runs the tests against it.
 
 use std::env;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use aws_credential_types::Credentials;
@@ -97,6 +99,15 @@ impl Engine {
         let start = self.start()?.send().await?;
         Chat::connect(self, start).await
     }
+}
+
+/// A name that nothing else has, in this run of the tests or in another one.
+#[must_use]
+pub fn unique(what: &str) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_nanos());
+    format!("{what} {nanos} {count}")
 }
 
 /// A customer in a chat.

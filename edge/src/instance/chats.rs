@@ -1,5 +1,7 @@
 //! Who may start a chat: allowed pages, limits, and one chat for each client token.
 
+use std::rc::Rc;
+
 use edgewise_shared::flow::library::FlowLibrary;
 use edgewise_shared::flow::stock::INBOUND_FLOW;
 use edgewise_shared::id::{FlowId, InstanceId};
@@ -71,16 +73,14 @@ pub fn admit(
     now: Timestamp,
     instance: &InstanceId,
     limits: &Limits,
-    library: &FlowLibrary,
+    library: impl FnOnce(&FlowId) -> Result<Rc<FlowLibrary>, Failure>,
     request: &AdmitChat,
 ) -> Result<Admitted, Failure> {
     if let Some(page) = &request.page {
         limits.check_origin(&page.origin, page.own)?;
     }
     let flow_id = request.flow_id.clone().unwrap_or_else(|| FlowId::new(INBOUND_FLOW));
-    if !library.flows.contains_key(&flow_id) {
-        return Err(Rejection::not_found(format!("There is no flow {flow_id}.")).into());
-    }
+    let library = library(&flow_id)?;
     let token = request.client_token.as_deref().map(|token| token_of(request.page.as_ref(), token));
     let earlier = token.as_deref().map(|token| earlier(sql, now, token, &request.fingerprint)).transpose()?;
     let contact_id = if let Some(contact_id) = earlier.flatten() {
@@ -92,7 +92,7 @@ pub fn admit(
         }
         request.contact_id
     };
-    Ok(Admitted { contact_id, instance_id: instance.clone(), flow_id, library: library.clone() })
+    Ok(Admitted { contact_id, instance_id: instance.clone(), flow_id, library: FlowLibrary::clone(&library) })
 }
 
 /// What a token is remembered by: pages of one origin cannot guess those of another, nor those of a back end.

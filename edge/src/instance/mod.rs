@@ -4,8 +4,11 @@
 //! flows along.
 
 mod chats;
+mod configuration;
+mod flow;
 pub mod identity;
 mod keys;
+mod library;
 mod object;
 mod schema;
 mod users;

@@ -3,8 +3,6 @@
 use std::cell::OnceCell;
 use std::panic::RefUnwindSafe;
 
-use edgewise_shared::flow::library::FlowLibrary;
-use edgewise_shared::flow::stock;
 use edgewise_shared::id::InstanceId;
 use edgewise_shared::object::Method;
 use edgewise_shared::object::instance::{
@@ -21,10 +19,12 @@ use worker::{
 };
 
 use super::chats::{Limits, admit, take_from};
+use super::configuration::{self, At};
+use super::library::Libraries;
 use super::{identity, keys, schema, users};
 use crate::call::serve;
 use crate::failure::Failure;
-use crate::serve::{method_name, unknown_method};
+use crate::serve::{method_name, unknown};
 use crate::sql::Sql;
 use crate::{call, clock, secrets, sys};
 
@@ -43,10 +43,10 @@ pub struct Instance {
 struct Open {
     id: InstanceId,
     limits: Limits,
-    library: FlowLibrary,
+    libraries: Libraries,
 }
 
-/// A panic leaves nothing half done: what is in memory is never changed.
+/// A panic leaves nothing half done: of what is in memory only the libraries change, which are replaced as a whole.
 impl RefUnwindSafe for Instance {}
 
 impl DurableObject for Instance {
@@ -99,8 +99,8 @@ impl Instance {
         }
         let named = self.state.id().name().map(InstanceId::new);
         let id = named.unwrap_or_else(|| identity::of_deployment(&self.env));
-        schema::open(&self.state.storage(), &id)?;
-        let open = Open { id, limits: Limits::of(&self.env), library: stock::library() };
+        schema::open(&self.state.storage(), clock::now(), &id)?;
+        let open = Open { id, limits: Limits::of(&self.env), libraries: Libraries::default() };
         Ok(self.open.get_or_init(|| open))
     }
 
@@ -109,9 +109,13 @@ impl Instance {
         let id = &open.id;
         match method_name(&request).as_str() {
             AdmitChat::NAME => {
-                let admitted =
-                    |sql: &Sql, wish: &AdmitChat| admit(sql, now, id, &open.limits, &open.library, wish);
-                done(request, |wish| self.write(|sql| admitted(sql, &wish))).await
+                done(request, |wish: AdmitChat| {
+                    self.write(|sql| {
+                        let at = At { sql, now, instance: id };
+                        admit(sql, now, id, &open.limits, |flow| open.libraries.of(&at, flow), &wish)
+                    })
+                })
+                .await
             }
             Throttle::NAME => {
                 done(request, |wish: Throttle| {
@@ -155,7 +159,28 @@ impl Instance {
                 })
                 .await
             }
-            other => unknown_method(other),
+            other => self.configure(open, other, request).await,
+        }
+    }
+
+    /// Serves an operation of the configuration API.
+    async fn configure(&self, open: &Open, name: &str, mut request: Request) -> worker::Result<Response> {
+        let text = request.text().await?;
+        let now = clock::now();
+        let (sql, instance) = (self.sql(), &open.id);
+        let at = At { sql: &sql, now, instance };
+        let answer = match configuration::read(&at, name, &text) {
+            Some(answer) => answer,
+            None => self.write(|sql| {
+                let at = At { sql, now, instance };
+                let answer = configuration::write(&at, name, &text);
+                open.libraries.forget();
+                answer.unwrap_or_else(|| Err(unknown(name).into()))
+            }),
+        };
+        match answer {
+            Ok(reply) => Response::ok(reply),
+            Err(failure) => call::refuse(failure),
         }
     }
 

@@ -1,15 +1,18 @@
 //! What the instance stores, and what a new one begins with.
 
-use edgewise_shared::flow::stock::BASIC_QUEUE;
+use edgewise_shared::flow::stock::{self, BASIC_QUEUE};
 use edgewise_shared::id::InstanceId;
+use edgewise_shared::time::Timestamp;
 use worker::Storage;
 
+use super::flow::seed::seed;
 use super::identity::uuid_of;
 use crate::failure::Failure;
 use crate::sql::{Sql, bind, migrate};
 use crate::sys;
 
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
 CREATE TABLE routing_profile (
     id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, slots INTEGER NOT NULL, queues TEXT NOT NULL
 ) STRICT;
@@ -26,7 +29,20 @@ CREATE TABLE admission (
 ) STRICT;
 CREATE INDEX admission_by_age ON admission (admitted_at);
 CREATE TABLE bucket (name TEXT PRIMARY KEY, full_at INTEGER NOT NULL) STRICT;
-"];
+",
+    "
+CREATE TABLE contact_flow (
+    id TEXT PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, state TEXT NOT NULL,
+    published INTEGER, saved TEXT, tags TEXT NOT NULL, client_token TEXT UNIQUE, modified_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX contact_flow_by_name ON contact_flow (type = 'MODULE', name);
+CREATE TABLE contact_flow_version (
+    flow_id TEXT NOT NULL REFERENCES contact_flow (id), version INTEGER NOT NULL, content TEXT NOT NULL,
+    sha256 TEXT NOT NULL, description TEXT, created_at INTEGER NOT NULL, PRIMARY KEY (flow_id, version)
+) STRICT;
+CREATE TABLE stock_flow (id TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT;
+",
+];
 
 const TITLE: &str = "Northwind support";
 const GREETING: &str = "Hi! Ask us anything about your order. You can leave and come back, on any device.";
@@ -34,12 +50,16 @@ const PROFILE: &str = "Basic Routing Profile";
 const SLOTS: u32 = 2;
 const USERS: [(&str, &str); 2] = [("jane", "Jane Rivera"), ("ravi", "Ravi Shah")];
 
-/// Brings the store up to date; a new one is filled.
-pub fn open(storage: &Storage, instance: &InstanceId) -> Result<(), Failure> {
+/// Brings the store up to date; a new one is filled, and a release's flows are brought in.
+pub fn open(storage: &Storage, now: Timestamp, instance: &InstanceId) -> Result<(), Failure> {
     migrate(storage, &MIGRATIONS)?;
     let sql = Sql::of(storage);
-    let filled = sql.first::<serde_json::Value>("SELECT title FROM widget", vec![])?.is_some();
-    if filled { Ok(()) } else { sys::transaction(storage, || fill(&sql, instance)) }
+    sys::transaction(storage, || {
+        if sql.first::<serde_json::Value>("SELECT title FROM widget", vec![])?.is_none() {
+            fill(&sql, instance)?;
+        }
+        seed(&sql, now, &stock::library())
+    })
 }
 
 fn fill(sql: &Sql, instance: &InstanceId) -> Result<(), Failure> {

@@ -17,6 +17,7 @@ use worker::js_sys::decode_uri_component;
 use worker::worker_sys::web_sys;
 
 use super::cache::Cache;
+use crate::answer::BODY_LIMIT;
 use crate::failure::Failure;
 use crate::ids::{RandomIds, secret};
 use crate::{answer, call, clock, secrets};
@@ -54,7 +55,7 @@ async fn serve(request: &web_sys::Request, path: &str, env: &Env) -> Result<web_
     check_method(request, "POST")?;
     let signer = secrets::signer(env)?;
     let claims = bearer(request, &signer, kind)?;
-    let bytes = answer::body_bytes(request).await?;
+    let bytes = answer::body_bytes(request, BODY_LIMIT).await?;
     let malformed = RejectionName::ValidationException;
     let caller = caller(&claims);
     let chat = call::contact(env, claims.contact_id)?;

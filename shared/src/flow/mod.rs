@@ -4,6 +4,7 @@
 //! ([`crate::contact`]), since each action changes what the next one sees.
 
 pub mod catalog;
+pub mod closure;
 pub mod condition;
 pub mod document;
 pub mod flow_type;

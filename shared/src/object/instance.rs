@@ -7,6 +7,18 @@ use crate::flow::library::FlowLibrary;
 use crate::id::{ContactId, FlowId, InstanceId};
 use crate::object::router::PutAgent;
 use crate::wire::console::Session;
+use crate::wire::participant::Empty;
+use crate::wire::service::{
+    CreateContactFlow, CreateContactFlowModule, CreateContactFlowModuleResponse,
+    CreateContactFlowModuleVersion, CreateContactFlowModuleVersionResponse, CreateContactFlowResponse,
+    CreateContactFlowVersion, CreateContactFlowVersionResponse, DeleteContactFlow, DeleteContactFlowModule,
+    DescribeContactFlow, DescribeContactFlowModule, DescribeContactFlowModuleResponse,
+    DescribeContactFlowResponse, ListContactFlowModuleVersions, ListContactFlowModuleVersionsResponse,
+    ListContactFlowModules, ListContactFlowModulesResponse, ListContactFlowVersions,
+    ListContactFlowVersionsResponse, ListContactFlows, ListContactFlowsResponse, UpdateContactFlowContent,
+    UpdateContactFlowMetadata, UpdateContactFlowModuleContent, UpdateContactFlowModuleMetadata,
+    UpdateContactFlowName,
+};
 use crate::wire::widget::WidgetConfig;
 
 /// Somebody wants to start a chat: checks limits, finds the flow, and gives the chat its id.
@@ -140,11 +152,28 @@ pub struct SignOut {
 methods! {
     AdmitChat -> Admitted;
     GetWidgetConfig -> WidgetConfig;
-    Throttle -> crate::wire::participant::Empty;
+    Throttle -> Empty;
     GetAccessKey -> AccessKey;
     CreateAccessKey -> AccessKey;
     CreateSignIn -> SignInSecret;
     RedeemSignIn -> SignedIn;
     GetSession -> Session;
-    SignOut -> crate::wire::participant::Empty;
+    SignOut -> Empty;
+    CreateContactFlow -> CreateContactFlowResponse;
+    UpdateContactFlowContent -> Empty;
+    UpdateContactFlowMetadata -> Empty;
+    UpdateContactFlowName -> Empty;
+    DescribeContactFlow -> DescribeContactFlowResponse;
+    ListContactFlows -> ListContactFlowsResponse;
+    DeleteContactFlow -> Empty;
+    CreateContactFlowVersion -> CreateContactFlowVersionResponse;
+    ListContactFlowVersions -> ListContactFlowVersionsResponse;
+    CreateContactFlowModule -> CreateContactFlowModuleResponse;
+    UpdateContactFlowModuleContent -> Empty;
+    UpdateContactFlowModuleMetadata -> Empty;
+    DescribeContactFlowModule -> DescribeContactFlowModuleResponse;
+    ListContactFlowModules -> ListContactFlowModulesResponse;
+    DeleteContactFlowModule -> Empty;
+    CreateContactFlowModuleVersion -> CreateContactFlowModuleVersionResponse;
+    ListContactFlowModuleVersions -> ListContactFlowModuleVersionsResponse;
 }

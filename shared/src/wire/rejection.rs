@@ -15,12 +15,25 @@ pub struct Rejection {
     pub name: RejectionName,
     /// What is wrong, in a sentence that helps the caller to mend it.
     pub message: String,
+    /// All that is wrong, one sentence each, where there can be much of it: in a flow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<String>,
 }
 
 impl Rejection {
     /// A rejection of this name, with a sentence that says what is wrong.
     pub fn new(name: RejectionName, message: impl Into<String>) -> Self {
-        Self { name, message: message.into() }
+        Self { name, message: message.into(), problems: Vec::new() }
+    }
+
+    /// A flow, or a module if the name says so, in which this is wrong.
+    #[must_use]
+    pub fn invalid_flow(name: RejectionName, problems: Vec<String>) -> Self {
+        let message = match problems.len() {
+            1 => "The flow has a problem: see problems.".to_owned(),
+            count => format!("The flow has {count} problems: see problems."),
+        };
+        Self { name, message, problems }
     }
 
     /// The caller may not do this: the token is wrong, has expired or was revoked, or the chat has ended.
@@ -117,6 +130,18 @@ rejection_names! {
     LimitExceededException = 429,
     /// Too many requests (Connect service).
     TooManyRequestsException = 429,
+    /// The content of a flow cannot run.
+    InvalidContactFlowException = 400,
+    /// The content of a flow module cannot run.
+    InvalidContactFlowModuleException = 400,
+    /// Nothing of the flow is published.
+    ContactFlowNotPublishedException = 404,
+    /// There is something of this name.
+    DuplicateResourceException = 409,
+    /// Something else needs it.
+    ResourceInUseException = 409,
+    /// It contradicts what is so now (Connect service, routing).
+    ResourceConflictException = 409,
     /// The contact is not there any more.
     ContactNotFoundException = 410,
     /// The same client token came with other parameters.

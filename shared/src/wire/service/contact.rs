@@ -44,12 +44,28 @@ pub struct UpdateContactAttributesRequest {
 /// `GET /contact/attributes/{InstanceId}/{InitialContactId}`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
+pub struct GetContactAttributesRequest {
+    /// The chat.
+    pub initial_contact_id: String,
+}
+
+/// The attributes of a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct GetContactAttributesResponse {
     /// All attributes.
     pub attributes: BTreeMap<String, String>,
 }
 
 /// `GET /contacts/{InstanceId}/{ContactId}`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DescribeContactRequest {
+    /// The contact.
+    pub contact_id: String,
+}
+
+/// The contact that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct DescribeContactResponse {
@@ -69,16 +85,6 @@ pub enum InitiationMethod {
     Transfer,
     /// An agent sent it to a queue.
     QueueTransfer,
-}
-
-/// How much of an earlier chat a persistent chat takes along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum RehydrationType {
-    /// All of it.
-    EntirePastSession,
-    /// What was said in the contact that is named, and before it.
-    FromSegment,
 }
 
 /// Why a contact ended.

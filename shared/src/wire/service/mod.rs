@@ -4,11 +4,15 @@
 //! those of the body, each under the name that it has there.
 
 mod contact;
+mod flow;
+mod flow_module;
 mod routing;
 mod start;
 mod update;
 
 pub use contact::*;
+pub use flow::*;
+pub use flow_module::*;
 pub use routing::*;
 pub use start::*;
 pub use update::*;
