@@ -33,8 +33,9 @@ if [ "$(cat "$state/migrations" 2>/dev/null)" != "$migrations" ]; then
 fi
 
 say "[dev] starting the engine on $url …"
+# Functions and bots may run on this machine, too.
 wrangler dev --ip 127.0.0.1 --port "$port" --persist-to "$state" --inspector-port 0 \
-  --show-interactive-dev-session=false >"$log" 2>&1 </dev/null &
+  --var ALLOW_LOOPBACK_CALLS:true --show-interactive-dev-session=false >"$log" 2>&1 </dev/null &
 engine=$!
 stop() {
   trap - INT TERM EXIT

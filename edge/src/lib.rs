@@ -1,9 +1,9 @@
 //! The Worker of Edgewise: HTTP in, Durable Objects, D1 and R2; thin shells around `edgewise-shared`, which decides.
 //!
 //! `routes` is the outside, one file for each group of paths. `contact`, `router`, `agent` and `instance` are the
-//! four Durable Objects. The files beside them are what they share: calls between objects (`call`), answers to the
-//! outside (`answer`), why something is not served (`failure`), and the platform's clock, randomness, secrets and
-//! transactions.
+//! four Durable Objects. The files beside them are what they share: calls between objects (`call`), requests to servers
+//! of others (`outcall`), answers to the outside (`answer`), why something is not served (`failure`), and the platform's
+//! clock, randomness, secrets and transactions.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod agent;
@@ -15,6 +15,7 @@ mod contact;
 mod failure;
 mod ids;
 mod instance;
+mod outcall;
 mod router;
 mod routes;
 mod secrets;

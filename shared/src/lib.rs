@@ -25,7 +25,6 @@ pub mod markup;
 pub mod object;
 pub mod origin;
 pub mod quota;
-#[cfg(feature = "server")]
 pub mod remote;
 pub mod routing;
 #[cfg(feature = "server")]

@@ -16,6 +16,7 @@ use crate::key::KeyRing;
 
 const NONCE_LENGTH: usize = 24;
 const PURPOSE: &str = "edgewise/seal/v1";
+const SECRET_PURPOSE: &str = "edgewise/secret/v1";
 
 /// The key of one chat.
 pub struct ContactKey(XChaCha20Poly1305);
@@ -23,6 +24,15 @@ pub struct ContactKey(XChaCha20Poly1305);
 /// The chat's key under the deployment's, to be stored with the chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrappedKey {
+    /// The deployment's key.
+    pub key_id: String,
+    /// Nonce and ciphertext.
+    pub bytes: Vec<u8>,
+}
+
+/// A secret of the instance's configuration, under the deployment's key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedSecret {
     /// The deployment's key.
     pub key_id: String,
     /// Nonce and ciphertext.
@@ -78,6 +88,22 @@ impl SealedDocument {
         let wrapped = WrappedKey { key_id: self.key_id.clone(), bytes: decode(&self.wrapped_key)? };
         let key = ContactKey::unwrap(ring, self.initial_contact_id, &wrapped)?;
         key.open(&self.place, &decode(&self.sealed)?)
+    }
+}
+
+impl SealedSecret {
+    /// Seals a secret for its place. None only for secrets beyond 256 GB.
+    pub fn seal(ring: &KeyRing, place: &str, secret: &str, ids: &mut dyn IdSource) -> Option<Self> {
+        let (key_id, key) = ring.newest(SECRET_PURPOSE);
+        let bytes = seal(&XChaCha20Poly1305::new(&key.into()), place, secret.as_bytes(), ids)?;
+        Some(Self { key_id, bytes })
+    }
+
+    /// Opens what was sealed for this place.
+    pub fn open(&self, ring: &KeyRing, place: &str) -> Result<String, DoesNotOpen> {
+        let key = ring.get(&self.key_id, SECRET_PURPOSE).ok_or(DoesNotOpen)?;
+        let secret = open(&XChaCha20Poly1305::new(&key.into()), place, &self.bytes)?;
+        String::from_utf8(secret).map_err(|_| DoesNotOpen)
     }
 }
 
@@ -174,6 +200,18 @@ mod tests {
         assert_eq!(document.open(&ring(2)), Err(DoesNotOpen));
         let moved = SealedDocument { place: "elsewhere".to_owned(), ..document };
         assert_eq!(moved.open(&ring(1)), Err(DoesNotOpen));
+    }
+
+    #[test]
+    fn a_secret_opens_in_its_own_place_under_any_key_of_the_ring() {
+        let ids = &mut Counter::default();
+        let sealed = SealedSecret::seal(&ring(1), "bot|shop", "hunter2", ids).unwrap();
+        assert_eq!(sealed.open(&ring(1), "bot|shop").as_deref(), Ok("hunter2"));
+        assert_eq!(sealed.open(&ring(1), "bot|other"), Err(DoesNotOpen));
+        assert_eq!(sealed.open(&ring(2), "bot|shop"), Err(DoesNotOpen));
+        let keys = [2, 1].map(|byte| base64::engine::general_purpose::STANDARD.encode([byte; 32]));
+        let both = KeyRing::parse(&keys.join(",")).unwrap();
+        assert_eq!(sealed.open(&both, "bot|shop").as_deref(), Ok("hunter2"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A turn of the object: load, decide, write all of it or nothing, tell.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use edgewise_shared::contact::chat::Chat;
@@ -10,7 +11,7 @@ use edgewise_shared::contact::effect::{Outgoing, effects};
 use edgewise_shared::contact::event::Event;
 use edgewise_shared::contact::evolve::evolve;
 use edgewise_shared::flow::log::FlowLogEntry;
-use edgewise_shared::id::DeviceId;
+use edgewise_shared::id::{CallId, DeviceId};
 use edgewise_shared::object::contact::Start;
 use edgewise_shared::seal::ContactKey;
 use edgewise_shared::time::{Span, Timestamp};
@@ -34,6 +35,8 @@ pub struct Shell {
     pub state: State,
     pub env: Env,
     pub delivering: Cell<bool>,
+    /// The calls that are under way.
+    pub calling: RefCell<BTreeSet<CallId>>,
     pub listeners: RefCell<Option<Listeners>>,
     store: RefCell<Option<Rc<Store>>>,
     loaded: RefCell<Option<Loaded>>,
@@ -69,6 +72,7 @@ impl Shell {
             state,
             env,
             delivering: Cell::new(false),
+            calling: RefCell::default(),
             listeners: RefCell::new(None),
             store: RefCell::new(None),
             loaded: RefCell::new(None),

@@ -3,6 +3,7 @@
 //! One object for each instance, and not on the way of a message: a chat comes by once, when it starts, and takes its
 //! flows along.
 
+mod callees;
 mod chats;
 mod configuration;
 mod flow;

@@ -5,6 +5,10 @@ use std::panic::RefUnwindSafe;
 
 use edgewise_shared::id::InstanceId;
 use edgewise_shared::object::Method;
+use edgewise_shared::object::callee::{
+    DeleteBotService, DeleteFunction, GetCallTarget, ListBotServices, ListFunctions, PutBotService,
+    PutFunction,
+};
 use edgewise_shared::object::instance::{
     AdmitChat, CreateAccessKey, CreateSignIn, GetAccessKey, GetSession, GetWidgetConfig, RedeemSignIn,
     SignOut, Throttle,
@@ -18,6 +22,7 @@ use worker::{
     DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object,
 };
 
+use super::callees;
 use super::chats::{Limits, admit, take_from};
 use super::configuration::{self, At};
 use super::library::Libraries;
@@ -26,7 +31,7 @@ use crate::call::serve;
 use crate::failure::Failure;
 use crate::serve::{method_name, unknown};
 use crate::sql::Sql;
-use crate::{call, clock, secrets, sys};
+use crate::{call, clock, outcall, secrets, sys};
 
 /// How often one network address may try what no honest page does often: sign in, take over a chat.
 const ATTEMPTS: Rate = Rate { burst: 30, interval: Span::seconds(2) };
@@ -152,6 +157,45 @@ impl Instance {
             }
             GetSession::NAME => {
                 done(request, |wish: GetSession| users::get_session(&self.sql(), now, id, &wish.cookie)).await
+            }
+            GetCallTarget::NAME => {
+                done(request, |wish: GetCallTarget| {
+                    let ring = secrets::key_ring(&self.env)?;
+                    callees::target(&self.sql(), &ring, outcall::reach(&self.env), &wish.callee)
+                })
+                .await
+            }
+            PutFunction::NAME => {
+                done(request, |wish: PutFunction| {
+                    let (ring, reach) = (secrets::key_ring(&self.env)?, outcall::reach(&self.env));
+                    self.write(|sql| callees::put_function(sql, now, &ring, reach, &wish))
+                })
+                .await
+            }
+            ListFunctions::NAME => {
+                done(request, |_: ListFunctions| callees::list_functions(&self.sql())).await
+            }
+            DeleteFunction::NAME => {
+                done(request, |wish: DeleteFunction| {
+                    self.write(|sql| callees::delete_function(sql, &wish.name)).map(|()| Empty {})
+                })
+                .await
+            }
+            PutBotService::NAME => {
+                done(request, |wish: PutBotService| {
+                    let (ring, reach) = (secrets::key_ring(&self.env)?, outcall::reach(&self.env));
+                    self.write(|sql| callees::put_bot(sql, now, &ring, reach, &wish))
+                })
+                .await
+            }
+            ListBotServices::NAME => {
+                done(request, |_: ListBotServices| callees::list_bots(&self.sql())).await
+            }
+            DeleteBotService::NAME => {
+                done(request, |wish: DeleteBotService| {
+                    self.write(|sql| callees::delete_bot(sql, &wish.name)).map(|()| Empty {})
+                })
+                .await
             }
             SignOut::NAME => {
                 done(request, |wish: SignOut| {

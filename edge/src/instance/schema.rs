@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::sql::{Sql, bind, migrate};
 use crate::sys;
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
 CREATE TABLE routing_profile (
     id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, slots INTEGER NOT NULL, queues TEXT NOT NULL
@@ -41,6 +41,14 @@ CREATE TABLE contact_flow_version (
     sha256 TEXT NOT NULL, description TEXT, created_at INTEGER NOT NULL, PRIMARY KEY (flow_id, version)
 ) STRICT;
 CREATE TABLE stock_flow (id TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT;
+",
+    "
+CREATE TABLE function (
+    name TEXT PRIMARY KEY, url TEXT NOT NULL, salt TEXT NOT NULL, key_id TEXT NOT NULL, created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE bot_service (
+    name TEXT PRIMARY KEY, body TEXT NOT NULL, key_id TEXT NOT NULL, sealed BLOB NOT NULL, modified_at INTEGER NOT NULL
+) STRICT;
 ",
 ];
 

@@ -4,6 +4,7 @@
 //! or a [`crate::wire::rejection::Rejection`] as JSON with the rejection's own status.
 
 pub mod agent;
+pub mod callee;
 pub mod contact;
 pub mod instance;
 pub mod router;

@@ -1,5 +1,7 @@
 //! `/operator/*`: what whoever runs the deployment asks of it, with the secret `OPERATOR_SECRET` as bearer.
 
+mod callees;
+
 use edgewise_shared::key::fingerprint;
 use edgewise_shared::object::instance::{CreateAccessKey, CreateSignIn, Throttle};
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
@@ -42,6 +44,11 @@ async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
         return Err(Rejection::new(RejectionName::UnauthorizedException, message).into());
     }
     let path = request.path();
+    let mut steps = path.trim_start_matches("/operator/").splitn(2, '/');
+    let (group, name) = (steps.next().unwrap_or_default(), steps.next());
+    if callees::serves(group) {
+        return callees::serve(&request, group, name, instance).await;
+    }
     match (request.method(), path.as_str()) {
         (Method::Post, "/operator/sign-in-links") => {
             let wish: SignInLinkRequest =
