@@ -223,7 +223,7 @@ impl BotDefinition {
 
 impl BotLocale {
     /// From which confidence on an intent is taken without asking, unless the locale says otherwise.
-    pub const CONFIDENCE: f64 = 0.7;
+    pub const CONFIDENCE: f64 = 0.8;
 
     /// Its language: `en` for `en_US`.
     #[must_use]
