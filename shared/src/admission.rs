@@ -8,7 +8,7 @@ use crate::wire::content_type;
 use crate::wire::participant::ConnectionType;
 use crate::wire::rejection::Rejection;
 use crate::wire::service::{
-    ChatMessage, LeavingRole, PersistentChat, RehydrationType, ResponseMode, SegmentAttributeValue,
+    ChatMessage, LeavingRole, PersistentChat, RehydrationType, SegmentAttributeValue,
     StartChatContactRequest, id_in_arn,
 };
 
@@ -50,8 +50,6 @@ pub struct ChatStart {
     pub segment_attributes: BTreeMap<String, SegmentAttributeValue>,
     /// Whether the agent is taken out of the chat at once when the customer leaves it.
     pub agent_leaves_with_customer: bool,
-    /// Whether bots' answers come in parts.
-    pub response_mode: ResponseMode,
 }
 
 /// A past chat that a chat continues.
@@ -103,10 +101,6 @@ pub fn check(request: StartChatContactRequest) -> Result<ChatStart, Rejection> {
         continues,
         segment_attributes: request.segment_attributes,
         agent_leaves_with_customer: leaving(request.disconnect_on_customer_exit.as_deref())?,
-        response_mode: request
-            .participant_configuration
-            .and_then(|how| how.response_mode)
-            .unwrap_or_default(),
     })
 }
 

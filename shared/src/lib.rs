@@ -10,6 +10,7 @@
 )]
 
 pub mod admission;
+pub mod amendment;
 #[cfg(feature = "bot")]
 pub mod bot;
 #[cfg(feature = "server")]

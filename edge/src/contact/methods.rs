@@ -22,7 +22,7 @@ use edgewise_shared::wire::participant::{
     Empty, GetTranscriptResponse, ItemType, SendEventRequest, SendResponse,
 };
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
-use edgewise_shared::wire::service::Contact;
+use edgewise_shared::wire::service::DescribedContact;
 use edgewise_shared::wire::widget::DevicesResponse;
 use serde::Deserialize;
 use worker::{Request, Response};
@@ -200,9 +200,9 @@ async fn stop(shell: &Rc<Shell>, call: Stop) -> Result<Empty, Failure> {
     Ok(Empty {})
 }
 
-fn describe(shell: &Shell, call: &Describe) -> Result<Contact, Failure> {
+fn describe(shell: &Shell, call: &Describe) -> Result<DescribedContact, Failure> {
     check_owner(shell, &call.instance_id)?;
-    shell.look(|loaded| Ok(loaded.chat.describe(loaded.chat.segment(call.contact_id)?)))
+    shell.look(|loaded| Ok(loaded.chat.describe_in_full(loaded.chat.segment(call.contact_id)?)))
 }
 
 fn get_attributes(shell: &Shell, call: &GetAttributes) -> Result<Attributes, Failure> {

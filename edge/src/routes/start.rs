@@ -1,12 +1,14 @@
 //! How a chat starts, whoever asks for it: admitted by the instance, begun by its own object, answered with a token.
 
 use edgewise_shared::admission::ChatStart;
+use edgewise_shared::amendment::as_json;
+use edgewise_shared::contact::call::PastChat;
 use edgewise_shared::id::{ContactId, FlowId, InstanceId};
-use edgewise_shared::object::contact::{Caller, Connect, Seat, Start};
+use edgewise_shared::object::contact::{Caller, CheckPastChat, Connect, ContinuedFrom, Seat, Start};
 use edgewise_shared::object::instance::{AdmitChat, Page};
 use edgewise_shared::wire::participant::CreateParticipantConnectionRequest;
 use edgewise_shared::wire::rejection::Rejection;
-use edgewise_shared::wire::service::StartChatContactResponse;
+use edgewise_shared::wire::service::{RehydrationType, StartChatContactResponse, id_in_arn};
 use worker::{Env, Url};
 
 use super::participant::{connection, participant_claims};
@@ -36,6 +38,12 @@ pub async fn start(
 ) -> Result<StartChatContactResponse, Failure> {
     let instance_id = known_instance(env, &start.instance_id)?;
     let now = clock::now();
+    let continued = match start.continues {
+        Some(wish) => {
+            Some(past_chat(env, &instance_id, wish.rehydration_type, &wish.source_contact_id).await?)
+        }
+        None => None,
+    };
     let admission = AdmitChat {
         contact_id: ContactId::generate(&mut RandomIds::default(), now),
         flow_id: asker.names_flow.then(|| FlowId::new(start.flow_id)),
@@ -58,12 +66,13 @@ pub async fn start(
         related_contact_id: start.related_contact_id,
         customer_id: start.customer_id,
         device_label: asker.device_label,
-        segment_attributes: std::collections::BTreeMap::new(),
-        past_chat: None,
-        disconnect_on_customer_exit: false,
+        segment_attributes: as_json(start.segment_attributes),
+        past_chat: continued.as_ref().map(|(past_chat, _)| past_chat.clone()),
+        disconnect_on_customer_exit: start.agent_leaves_with_customer,
     };
     let seat = call::call(chat()?, &begin).await?;
     let mut response = seated(env, &seat)?;
+    response.continued_from_contact_id = continued.map(|(_, from)| from.contact_id.to_string());
     if !start.connection_types.is_empty() {
         let request = CreateParticipantConnectionRequest {
             types: Some(start.connection_types.clone()),
@@ -76,6 +85,24 @@ pub async fn start(
         response.websocket = parts.websocket;
     }
     Ok(response)
+}
+
+/// The past chat that a chat is to continue, and the contact from which it does.
+///
+/// # Errors
+/// `ResourceNotFoundException` if it is no chat of the instance; what its object says if it cannot be continued.
+pub async fn past_chat(
+    env: &Env,
+    instance_id: &InstanceId,
+    rehydration_type: RehydrationType,
+    source: &str,
+) -> Result<(PastChat, ContinuedFrom), Failure> {
+    let unknown = |_| Rejection::not_found(format!("There is no contact {source}."));
+    let source_contact_id: ContactId = id_in_arn(source).parse().map_err(unknown)?;
+    let past_chat = PastChat { rehydration_type, source_contact_id };
+    let check = CheckPastChat { past_chat: past_chat.clone(), instance_id: instance_id.clone() };
+    let from = call::call(call::contact(env, source_contact_id)?, &check).await?;
+    Ok((past_chat, from))
 }
 
 /// The answer that gives a customer's device its seat.

@@ -15,7 +15,9 @@ use crate::timer::TimerTable;
 use crate::wire::lex::SessionState;
 use crate::wire::participant::ParticipantRole;
 use crate::wire::rejection::Rejection;
-use crate::wire::service::{AgentInfo, Contact, DisconnectReason, InitiationMethod, QueueInfo, resource_arn};
+use crate::wire::service::{
+    AgentInfo, Contact, DescribedContact, DisconnectReason, InitiationMethod, QueueInfo, resource_arn,
+};
 
 /// A chat with all its contacts (segments).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -497,6 +499,22 @@ impl Chat {
             disconnect_reason: segment.closed.and_then(|closing| closing.reason),
             last_update_timestamp: steps.into_iter().flatten().max().unwrap_or(segment.initiated_at),
             customer_id: self.data.customer_id.clone(),
+        }
+    }
+
+    /// A contact of the chat with all that is known of it.
+    #[must_use]
+    pub fn describe_in_full(&self, segment: &Segment) -> DescribedContact {
+        DescribedContact {
+            contact: self.describe(segment),
+            name: self.data.name.clone(),
+            description: self.data.description.clone(),
+            queue_priority: self.urgency.priority,
+            queue_time_adjustment_seconds: self.urgency.queue_time_adjustment_seconds,
+            routing_criteria: self.urgency.routing_criteria.clone(),
+            tags: self.tags.clone(),
+            attributes: self.attributes.clone(),
+            segment_attributes: self.data.segment_attributes.clone(),
         }
     }
 }

@@ -25,7 +25,7 @@ impl Turn<'_, '_> {
         }
         if self.present(ParticipantRole::CustomBot).is_some() {
             let message = "The chat has a bot already; it can have one.";
-            return Err(Rejection::new(RejectionName::LimitExceededException, message));
+            return Err(Rejection::new(RejectionName::ServiceQuotaExceededException, message));
         }
         self.join(ParticipantRole::CustomBot, display_name, None, client_token);
         Ok(())

@@ -18,7 +18,7 @@ use crate::wire::participant::{
     CreateParticipantConnectionRequest, DisconnectParticipantRequest, Empty, GetTranscriptRequest,
     GetTranscriptResponse, Item, ParticipantRole, SendEventRequest, SendMessageRequest, SendResponse,
 };
-use crate::wire::service::{ChatMessage, Contact};
+use crate::wire::service::{ChatMessage, DescribedContact};
 use crate::wire::widget::DevicesResponse;
 
 /// Who calls, as a verified token says.
@@ -417,7 +417,7 @@ methods! {
     GetTranscript -> GetTranscriptResponse;
     DisconnectParticipant -> Empty;
     Stop -> Empty;
-    Describe -> Contact;
+    Describe -> DescribedContact;
     GetAttributes -> Attributes;
     UpdateAttributes -> Empty;
     UpdateContact -> Empty;

@@ -43,6 +43,21 @@ pub const OPERATIONS: &[Operation] = &[
     contact("POST", "/contact/attributes", ContactOperation::UpdateAttributes),
     contact("GET", "/contact/attributes/{InstanceId}/{InitialContactId}", ContactOperation::GetAttributes),
     contact("GET", "/contacts/{InstanceId}/{ContactId}", ContactOperation::Describe),
+    contact("POST", "/contacts/{InstanceId}/{ContactId}", ContactOperation::Update),
+    contact("POST", "/contacts/{InstanceId}/{ContactId}/routing-data", ContactOperation::UpdateRoutingData),
+    contact(
+        "PUT",
+        "/contact/participant-role-config/{InstanceId}/{ContactId}",
+        ContactOperation::UpdateParticipantRoleConfig,
+    ),
+    contact("POST", "/contact/create-participant", ContactOperation::CreateParticipant),
+    contact(
+        "POST",
+        "/contact/persistent-contact-association/{InstanceId}/{InitialContactId}",
+        ContactOperation::CreatePersistentAssociation,
+    ),
+    contact("POST", "/contact/tags", ContactOperation::Tag),
+    contact("DELETE", "/contact/tags/{InstanceId}/{ContactId}?TagKeys*", ContactOperation::Untag),
     //
     instance::<CreateContactFlow>("PUT", "/contact-flows/{InstanceId}"),
     instance::<DescribeContactFlow>("GET", "/contact-flows/{InstanceId}/{ContactFlowId}"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::id::{AgentId, ContactId, QueueId};
 use crate::time::{Timestamp, epoch_seconds};
@@ -70,7 +71,39 @@ pub struct DescribeContactRequest {
 #[serde(rename_all = "PascalCase")]
 pub struct DescribeContactResponse {
     /// The contact.
+    pub contact: DescribedContact,
+}
+
+/// A contact with all that is known of it. Records outside the chat have less: what people say of themselves stays
+/// sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DescribedContact {
+    /// What its record has too.
+    #[serde(flatten)]
     pub contact: Contact,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its place in a queue: lower ones come first.
+    pub queue_priority: i64,
+    /// How much earlier it counts as having come, in seconds; later if negative.
+    pub queue_time_adjustment_seconds: i64,
+    /// Whom it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routing_criteria: Option<Value>,
+    /// Tags that were set on it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, String>,
+    /// Attributes of the contact.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
+    /// Attributes of the contact segment.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub segment_attributes: BTreeMap<String, Value>,
 }
 
 /// How a contact came to be.

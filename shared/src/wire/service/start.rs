@@ -50,7 +50,7 @@ pub struct StartChatContactRequest {
     /// Who is taken out of the chat at once when the customer leaves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disconnect_on_customer_exit: Option<Vec<LeavingRole>>,
-    /// How answers reach the customer.
+    /// How bots' answers may reach the customer: with or without it, they come whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub participant_configuration: Option<ParticipantConfiguration>,
 }
