@@ -106,7 +106,13 @@ impl Turn<'_, '_> {
     fn resume(&mut self, run: FlowRun, outcome: Outcome) {
         self.stop_flow();
         let mut place = run.place;
-        if !matches!(run.waits_for, Waiting::Call(_)) {
+        // Who only waits for answers, and for nobody's word and no time, may go in circles all the same.
+        let asked = match &run.waits_for {
+            Waiting::Call(_) => true,
+            Waiting::Bot(talk) => talk.call.is_some(),
+            Waiting::Time { .. } | Waiting::View { .. } => false,
+        };
+        if !asked {
             place.spent = 0;
         }
         match self.follow(place, outcome) {
