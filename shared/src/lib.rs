@@ -32,6 +32,8 @@ pub mod routing;
 pub mod seal;
 #[cfg(feature = "server")]
 pub mod sigv4;
+#[cfg(feature = "simulate")]
+pub mod simulate;
 pub mod time;
 pub mod timer;
 #[cfg(feature = "server")]

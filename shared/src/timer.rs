@@ -34,6 +34,17 @@ impl<T: Ord + Copy> TimerTable<T> {
         self.0.contains_key(&timer)
     }
 
+    /// When a timer is due, if it is set.
+    #[must_use]
+    pub fn due_time(&self, timer: T) -> Option<Timestamp> {
+        self.0.get(&timer).copied()
+    }
+
+    /// Every timer that is set, with its time.
+    pub fn iter(&self) -> impl Iterator<Item = (T, Timestamp)> {
+        self.0.iter().map(|(timer, due)| (*timer, *due))
+    }
+
     /// When to wake next.
     #[must_use]
     pub fn next(&self) -> Option<Timestamp> {

@@ -4,6 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::document::FlowDocument;
 
 /// The type of a flow, named as in the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -89,6 +92,17 @@ impl FlowType {
     #[must_use]
     pub fn from_file_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|flow_type| flow_type.file_name() == name || flow_type.name() == name)
+    }
+}
+
+impl FlowDocument {
+    /// The type that the document's metadata name. Those of modules name none: what returns to another flow is one, and
+    /// everything else receives contacts.
+    #[must_use]
+    pub fn flow_type(&self) -> FlowType {
+        let named = self.metadata.get("type").and_then(Value::as_str).and_then(FlowType::from_file_name);
+        let returns = || self.actions.iter().any(|action| action.kind == "EndFlowModuleExecution");
+        named.unwrap_or_else(|| if returns() { FlowType::Module } else { FlowType::ContactFlow })
     }
 }
 

@@ -1,0 +1,105 @@
+//! Lines that say how a chat begins.
+
+use super::line::{at_end, pair, said};
+use super::span;
+use super::words::Words;
+use crate::flow::library::{FlowLibrary, QueueSettings};
+use crate::id::QueueId;
+use crate::simulate::simulation::Start;
+use crate::time::{Span, Timestamp};
+
+/// How a chat begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// What the customer is called.
+    Customer(String),
+    /// What the customer says with the start.
+    FirstMessage(String),
+    /// An attribute of the contact.
+    Attribute(String, String),
+    /// When it begins.
+    At(Timestamp),
+    /// How long it may last.
+    Duration(Span),
+    /// The customer does not connect.
+    NotConnected,
+    /// The agent goes with the customer.
+    EndsWithCustomer,
+    /// What the customer's client can show.
+    ContentTypes(Vec<String>),
+    /// The flow that receives it, by id or name.
+    Flow(String),
+    /// There is a queue of this name, for so many contacts.
+    Queue(String, Option<u32>),
+}
+
+impl Given {
+    /// Makes it so.
+    pub(super) fn apply(&self, start: &mut Start, library: &mut FlowLibrary) {
+        match self.clone() {
+            Self::Customer(name) => start.customer = name,
+            Self::FirstMessage(text) => start.first_message = Some(text),
+            Self::Attribute(name, value) => drop(start.attributes.insert(name, value)),
+            Self::At(at) => start.at = at,
+            Self::Duration(span) => start.duration = span,
+            Self::NotConnected => start.connects = false,
+            Self::EndsWithCustomer => start.disconnect_on_customer_exit = true,
+            Self::ContentTypes(types) => start.content_types = types,
+            Self::Flow(_) => {}
+            Self::Queue(name, max_contacts) => set_queue(library, name, max_contacts),
+        }
+    }
+}
+
+/// Reads what comes after `given`.
+pub(super) fn given(mut words: Words<'_>) -> Result<Given, String> {
+    if words.eat("customer does not connect") {
+        at_end(words, Given::NotConnected)
+    } else if words.eat("customer") {
+        said(words).map(Given::Customer)
+    } else if words.eat("first message") {
+        said(words).map(Given::FirstMessage)
+    } else if words.eat("attribute") {
+        pair(words).map(|(name, value)| Given::Attribute(name, value))
+    } else if words.eat("start") {
+        let at = words.rest().parse().map_err(|fault| format!("The start is {fault}."))?;
+        Ok(Given::At(at))
+    } else if words.eat("duration") {
+        span::read(words.rest())
+            .map(Given::Duration)
+            .ok_or_else(|| "It says no time, such as `25 hours`.".to_owned())
+    } else if words.eat("agent leaves with the customer") {
+        at_end(words, Given::EndsWithCustomer)
+    } else if words.eat("client shows") {
+        let types = words.rest().split(',').map(|kind| kind.trim().to_owned());
+        Ok(Given::ContentTypes(types.filter(|kind| !kind.is_empty()).collect()))
+    } else if words.eat("flow") {
+        said(words).map(Given::Flow)
+    } else if words.eat("queue") {
+        queue(words)
+    } else {
+        let known = "customer, customer does not connect, first message, attribute, start, duration, client shows, \
+                     agent leaves with the customer, flow, queue";
+        Err(format!("After `given` comes one of: {known}."))
+    }
+}
+
+fn queue(mut words: Words<'_>) -> Result<Given, String> {
+    let Some((name, _)) = words.until(&[" for "]) else {
+        return said(words).map(|name| Given::Queue(name, None));
+    };
+    let count = words.rest().strip_suffix(" contacts").or_else(|| words.rest().strip_suffix(" contact"));
+    let count = count.and_then(|count| count.parse().ok());
+    let count = count.ok_or("A queue is for so many contacts: `given queue NAME for 3 contacts`.")?;
+    Ok(Given::Queue(name, Some(count)))
+}
+
+fn set_queue(library: &mut FlowLibrary, name: String, max_contacts: Option<u32>) {
+    let known = library.queues.iter_mut().find(|(id, queue)| id.as_str() == name || queue.name == name);
+    if let Some((_, queue)) = known {
+        queue.max_contacts = max_contacts;
+    } else {
+        let settings = QueueSettings { name: name.clone(), max_contacts, hours_of_operation_id: None };
+        library.queues.insert(QueueId::new(name), settings);
+    }
+}
