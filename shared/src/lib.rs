@@ -26,6 +26,7 @@ pub mod markup;
 pub mod object;
 pub mod origin;
 pub mod quota;
+pub mod recent;
 pub mod remote;
 pub mod routing;
 #[cfg(feature = "server")]

@@ -61,7 +61,7 @@ pub fn write(at: &At<'_>, name: &str, request: &str) -> Option<Answer> {
 }
 
 /// Reads a request, has it served, and writes the reply.
-fn on<M: Method>(request: &str, work: impl FnOnce(M) -> Result<M::Reply, Failure>) -> Answer {
+pub fn on<M: Method>(request: &str, work: impl FnOnce(M) -> Result<M::Reply, Failure>) -> Answer {
     let wish = serde_json::from_str(request)
         .map_err(|error| Rejection::invalid_request(format!("The request cannot be read: {error}.")))?;
     Ok(serde_json::to_string(&work(wish)?)?)

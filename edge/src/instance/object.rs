@@ -5,10 +5,6 @@ use std::panic::RefUnwindSafe;
 
 use edgewise_shared::id::InstanceId;
 use edgewise_shared::object::Method;
-use edgewise_shared::object::callee::{
-    DeleteBotService, DeleteFunction, GetCallTarget, ListBotServices, ListFunctions, PutBotService,
-    PutFunction,
-};
 use edgewise_shared::object::instance::{
     AdmitChat, CreateAccessKey, CreateSignIn, GetAccessKey, GetSession, GetWidgetConfig, RedeemSignIn,
     SignOut, Throttle,
@@ -22,7 +18,7 @@ use worker::{
     DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object,
 };
 
-use super::callees;
+use super::callees::{self, Means};
 use super::chats::{Limits, admit, take_from};
 use super::configuration::{self, At};
 use super::library::Libraries;
@@ -158,45 +154,6 @@ impl Instance {
             GetSession::NAME => {
                 done(request, |wish: GetSession| users::get_session(&self.sql(), now, id, &wish.cookie)).await
             }
-            GetCallTarget::NAME => {
-                done(request, |wish: GetCallTarget| {
-                    let ring = secrets::key_ring(&self.env)?;
-                    callees::target(&self.sql(), &ring, outcall::reach(&self.env), &wish.callee)
-                })
-                .await
-            }
-            PutFunction::NAME => {
-                done(request, |wish: PutFunction| {
-                    let (ring, reach) = (secrets::key_ring(&self.env)?, outcall::reach(&self.env));
-                    self.write(|sql| callees::put_function(sql, now, &ring, reach, &wish))
-                })
-                .await
-            }
-            ListFunctions::NAME => {
-                done(request, |_: ListFunctions| callees::list_functions(&self.sql())).await
-            }
-            DeleteFunction::NAME => {
-                done(request, |wish: DeleteFunction| {
-                    self.write(|sql| callees::delete_function(sql, &wish.name)).map(|()| Empty {})
-                })
-                .await
-            }
-            PutBotService::NAME => {
-                done(request, |wish: PutBotService| {
-                    let (ring, reach) = (secrets::key_ring(&self.env)?, outcall::reach(&self.env));
-                    self.write(|sql| callees::put_bot(sql, now, &ring, reach, &wish))
-                })
-                .await
-            }
-            ListBotServices::NAME => {
-                done(request, |_: ListBotServices| callees::list_bots(&self.sql())).await
-            }
-            DeleteBotService::NAME => {
-                done(request, |wish: DeleteBotService| {
-                    self.write(|sql| callees::delete_bot(sql, &wish.name)).map(|()| Empty {})
-                })
-                .await
-            }
             SignOut::NAME => {
                 done(request, |wish: SignOut| {
                     self.write(|sql| users::sign_out(sql, &wish.cookie)).map(|()| Empty {})
@@ -207,17 +164,24 @@ impl Instance {
         }
     }
 
-    /// Serves an operation of the configuration API.
+    /// Serves an operation of the configuration API, and what concerns what flows can call.
     async fn configure(&self, open: &Open, name: &str, mut request: Request) -> worker::Result<Response> {
         let text = request.text().await?;
-        let now = clock::now();
-        let (sql, instance) = (self.sql(), &open.id);
+        let ring = match secrets::key_ring(&self.env) {
+            Ok(ring) => ring,
+            Err(failure) => return call::refuse(failure),
+        };
+        let (now, instance, reach) = (clock::now(), &open.id, outcall::reach(&self.env));
+        let (sql, ring) = (self.sql(), &ring);
+        let means = Means { sql: &sql, now, ring, reach };
         let at = At { sql: &sql, now, instance };
-        let answer = match configuration::read(&at, name, &text) {
+        let read = configuration::read(&at, name, &text).or_else(|| callees::read(&means, name, &text));
+        let answer = match read {
             Some(answer) => answer,
             None => self.write(|sql| {
-                let at = At { sql, now, instance };
-                let answer = configuration::write(&at, name, &text);
+                let (at, means) = (At { sql, now, instance }, Means { sql, now, ring, reach });
+                let answer =
+                    configuration::write(&at, name, &text).or_else(|| callees::write(&means, name, &text));
                 open.libraries.forget();
                 answer.unwrap_or_else(|| Err(unknown(name).into()))
             }),

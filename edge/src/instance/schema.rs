@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::sql::{Sql, bind, migrate};
 use crate::sys;
 
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
 CREATE TABLE routing_profile (
     id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, slots INTEGER NOT NULL, queues TEXT NOT NULL
@@ -48,6 +48,12 @@ CREATE TABLE function (
 ) STRICT;
 CREATE TABLE bot_service (
     name TEXT PRIMARY KEY, body TEXT NOT NULL, key_id TEXT NOT NULL, sealed BLOB NOT NULL, modified_at INTEGER NOT NULL
+) STRICT;
+",
+    "
+CREATE TABLE bot (
+    name TEXT PRIMARY KEY, locales TEXT NOT NULL, fingerprint TEXT NOT NULL, definition TEXT NOT NULL,
+    model BLOB NOT NULL, modified_at INTEGER NOT NULL
 ) STRICT;
 ",
 ];

@@ -1,6 +1,8 @@
-//! Calls to an instance's object, `Instance`, about what its flows can call: functions, and bots outside the instance.
+//! Calls to an instance's object, `Instance`, about what its flows can call: functions, bots of the instance, and bots
+//! outside of it.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::methods;
 use crate::remote::target::CallTarget;
@@ -128,6 +130,70 @@ pub struct DeleteBotService {
     pub name: String,
 }
 
+/// Adds a bot of the instance, or changes the one of its name. It learns at once; talks that are under way go on with
+/// what it has learnt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutBot {
+    /// The bot's definition, as JSON.
+    pub definition: String,
+}
+
+/// A bot of the instance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct BotSummary {
+    /// Its name, which flows name it by.
+    pub name: String,
+    /// The languages it speaks.
+    pub locales: Vec<String>,
+    /// How many bytes it takes to remember what it has learnt.
+    pub model_size: usize,
+}
+
+/// All bots of the instance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListBots {}
+
+/// Answers [`ListBots`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct BotList {
+    /// The bots, by name.
+    pub bots: Vec<BotSummary>,
+}
+
+/// The definition of a bot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DescribeBot {
+    /// Its name.
+    pub name: String,
+}
+
+/// Takes a bot away. One that is not there is fine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteBot {
+    /// Its name.
+    pub name: String,
+}
+
+/// A bot with what it has learnt, for who lets it talk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetTrainedBot {
+    /// Its name.
+    pub name: String,
+}
+
+/// Answers [`GetTrainedBot`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrainedBot {
+    /// Names this definition of the bot; another one has another.
+    pub fingerprint: String,
+    /// The bot's definition, as JSON.
+    pub definition: String,
+    /// What it has learnt, in base64.
+    pub model: String,
+}
+
 methods! {
     GetCallTarget -> CallTarget;
     PutFunction -> Function;
@@ -136,4 +202,9 @@ methods! {
     PutBotService -> BotServiceSummary;
     ListBotServices -> BotServiceList;
     DeleteBotService -> Empty;
+    PutBot -> BotSummary;
+    ListBots -> BotList;
+    DescribeBot -> Value;
+    DeleteBot -> Empty;
+    GetTrainedBot -> TrainedBot;
 }

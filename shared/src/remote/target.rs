@@ -36,6 +36,15 @@ pub struct BotService {
     pub secret_access_key: String,
 }
 
+/// A bot of the instance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BotTarget {
+    /// Its name.
+    pub name: String,
+    /// Names its definition: another one has another.
+    pub fingerprint: String,
+}
+
 /// Where a call goes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CallTarget {
@@ -43,6 +52,8 @@ pub enum CallTarget {
     Function(FunctionTarget),
     /// To a bot outside the instance.
     BotService(BotService),
+    /// To a bot of the instance.
+    Bot(BotTarget),
 }
 
 impl BotService {

@@ -9,7 +9,7 @@ use edgewise_shared::remote::exchange::{BOT_TRIES, Exchange};
 use edgewise_shared::remote::target::{BotService, CallTarget};
 use edgewise_shared::sigv4::{Signer, UnsignedRequest};
 
-use super::{checked, target};
+use super::{checked, own_bot, target};
 use crate::contact::turn::Shell;
 use crate::{clock, outcall};
 
@@ -19,6 +19,7 @@ const SERVICE: &str = "lex";
 /// Lets a bot take its turn.
 pub async fn call(shell: &Rc<Shell>, request: &BotCall) -> CallOutcome {
     match target(shell, Callee::Bot(request.bot.clone())).await? {
+        CallTarget::Bot(bot) => own_bot::call(shell, &bot, request).await,
         CallTarget::BotService(bot) => ask(shell, &bot, request).await,
         CallTarget::Function(_) => Err(CallFailure::new("This is no bot.")),
     }

@@ -2,6 +2,7 @@
 
 mod bot;
 mod function;
+mod own_bot;
 
 use std::rc::Rc;
 
