@@ -51,6 +51,9 @@ impl Turn<'_, '_> {
         self.chat.going_on()?;
         for (timer, minutes) in timers {
             self.emit(Event::RoleTimerSet(timer, minutes));
+            if minutes.is_none() && self.chat.timers.is_set(timer.timer()) {
+                self.emit(Event::TimerCancelled(timer.timer()));
+            }
         }
         Ok(())
     }

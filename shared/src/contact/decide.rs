@@ -48,6 +48,10 @@ pub fn decide(
     command: Command,
 ) -> Result<Vec<Event>, Rejection> {
     let mut turn = Turn::new(chat, surroundings);
+    if chat.expires_at <= turn.now && !chat.has_ended() {
+        // The alarm is late: whoever comes now comes to a chat that is over.
+        turn.wake();
+    }
     match command {
         Command::Connect(caller) => turn.connect(&caller)?,
         Command::SendMessage(caller, request) => turn.send_message(&caller, request)?,

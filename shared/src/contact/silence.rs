@@ -122,7 +122,8 @@ impl TimedRole {
 }
 
 impl RoleTimer {
-    fn timer(self) -> Timer {
+    /// What comes by itself when the time is up.
+    pub(super) fn timer(self) -> Timer {
         match self {
             Self::CustomerIdle => Timer::CustomerIdle,
             Self::CustomerDisconnect => Timer::CustomerDisconnect,

@@ -49,6 +49,9 @@ impl Turn<'_, '_> {
         if self.transfers() >= TRANSFERS_LIMIT || !self.has_room_for_a_contact() {
             return Err(conflict("The contact was sent on too often."));
         }
+        if !self.knows(&target) {
+            return Err(Rejection::not_found("There is no such queue."));
+        }
         if let Some(flow) = &flow_id
             && !self.library.flows.contains_key(flow)
         {

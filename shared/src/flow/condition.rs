@@ -4,10 +4,11 @@ use super::document::{Condition, Transitions};
 
 impl Transitions {
     /// Where the first condition that holds for `value` leads; the branch of `NoMatchingCondition` where none does,
-    /// and after it the action's plain next one, which older exports use for the same.
+    /// and after it the action's plain next one, which older exports use for the same. `resolve` says what an operand
+    /// that is a reference stands for.
     #[must_use]
-    pub fn matching(&self, value: &str) -> Option<&str> {
-        let branch = self.conditions.iter().find(|branch| branch.condition.holds(value));
+    pub fn matching(&self, value: &str, resolve: impl Fn(&str) -> String) -> Option<&str> {
+        let branch = self.conditions.iter().find(|branch| branch.condition.holds(value, &resolve));
         let next = branch.map(|branch| branch.next_action.as_str());
         next.or_else(|| self.error("NoMatchingCondition")).or(self.next_action.as_deref())
     }
@@ -15,9 +16,13 @@ impl Transitions {
 
 impl Condition {
     /// Whether it holds for a value. Comparisons of numbers do not hold for what is no number.
-    #[must_use]
-    pub fn holds(&self, value: &str) -> bool {
-        let any = |test: &dyn Fn(&str) -> bool| self.operands.iter().any(|operand| test(operand));
+    fn holds(&self, value: &str, resolve: impl Fn(&str) -> String) -> bool {
+        let any = |test: &dyn Fn(&str) -> bool| {
+            let holds = |operand: &String| {
+                if operand.starts_with("$.") { test(&resolve(operand)) } else { test(operand) }
+            };
+            self.operands.iter().any(holds)
+        };
         match self.operator.as_str() {
             "Equals" => any(&|operand| value == operand),
             "TextStartsWith" => any(&|operand| value.starts_with(operand)),
@@ -44,7 +49,15 @@ mod tests {
     use super::*;
 
     fn holds(operator: &str, operand: &str, value: &str) -> bool {
-        Condition { operator: operator.to_owned(), operands: vec![operand.to_owned()] }.holds(value)
+        let condition = Condition { operator: operator.to_owned(), operands: vec![operand.to_owned()] };
+        condition.holds(value, |reference| format!("what {reference} is"))
+    }
+
+    #[test]
+    fn an_operand_may_be_a_reference() {
+        assert!(holds("Equals", "$.Attributes.city", "what $.Attributes.city is"));
+        assert!(!holds("Equals", "$.Attributes.city", "$.Attributes.city"));
+        assert!(holds("Equals", "costs $.50", "costs $.50"), "only as a whole");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::call::{CallOutcome, CallReply, PastChat, QueueMetrics};
+use super::super::call::{CallOutcome, CallReply, CallRequest, QueueMetrics};
 use super::super::chat::Place;
 use super::super::event::{Event, Finding};
 use super::super::turn::Turn;
@@ -11,26 +11,29 @@ use crate::flow::step::{self, FunctionStep, Step, Target};
 use crate::wire::service::resource_arn;
 
 impl Turn<'_, '_> {
-    /// What came of the action at a place, now that what it asked for was answered.
-    pub(super) fn answered(&mut self, place: &Place, outcome: CallOutcome) -> Outcome {
-        let Some(action) = self.action_at(place) else {
+    /// What came of the action at a place, now that what it asked for was answered. What was asked counts, not what
+    /// the action's references lead to meanwhile.
+    pub(super) fn answered(&mut self, place: &Place, request: CallRequest, outcome: CallOutcome) -> Outcome {
+        let (Some(action), Ok(reply)) = (self.action_at(place), outcome) else {
             return Outcome::failed();
         };
-        let Ok(reply) = outcome else {
-            return Outcome::failed();
-        };
-        match (step::read(action, &self.scope(place)), reply) {
-            (Step::CallFunction(function), CallReply::Function(answer)) => {
-                self.function_answered(&function, answer)
+        match (request, reply) {
+            (CallRequest::Function(_), CallReply::Function(answer)) => {
+                match step::read(action, &self.scope(place)) {
+                    Step::CallFunction(function) => self.function_answered(&function, answer),
+                    _ => Outcome::failed(),
+                }
             }
-            (Step::TransferToQueue, CallReply::Metrics(metrics)) => self.transfer_if_room(metrics),
-            (Step::MoveToQueue(target), CallReply::Metrics(metrics)) => self.move_if_room(target, metrics),
-            (Step::CheckMetric { metric, .. }, CallReply::Metrics(metrics)) => {
-                Outcome::Chose(metric.of(metrics).to_string())
+            (CallRequest::Metrics(target), CallReply::Metrics(metrics)) => {
+                match step::read(action, &self.scope(place)) {
+                    Step::TransferToQueue => self.transfer_if_room(target, metrics),
+                    Step::MoveToQueue(_) => self.move_if_room(target, metrics),
+                    Step::CheckMetric { metric, .. } => Outcome::Chose(metric.of(metrics).to_string()),
+                    Step::GetMetrics(_) => self.metrics_answered(&target, metrics),
+                    _ => Outcome::failed(),
+                }
             }
-            (Step::GetMetrics(target), CallReply::Metrics(metrics)) => self.metrics_answered(target, metrics),
-            (Step::ContinuePastChat { rehydration_type, source_contact_id }, CallReply::PastChat) => {
-                let past_chat = PastChat { rehydration_type, source_contact_id };
+            (CallRequest::PastChat(past_chat), CallReply::PastChat) => {
                 self.emit(Event::PastChatSet(past_chat));
                 Outcome::Success
             }
@@ -49,18 +52,16 @@ impl Turn<'_, '_> {
         }
     }
 
-    fn metrics_answered(&mut self, target: Option<Target>, metrics: QueueMetrics) -> Outcome {
-        let target = target.or_else(|| self.chat.target.clone());
+    fn metrics_answered(&mut self, target: &Target, metrics: QueueMetrics) -> Outcome {
         let instance = &self.chat.instance_id;
-        let (name, arn) = match &target {
-            Some(Target::Queue(queue)) => {
+        let (name, arn) = match target {
+            Target::Queue(queue) => {
                 let name = self.library.queues.get(queue).map_or("", |queue| queue.name.as_str());
-                (name.to_owned(), resource_arn(instance, "queue", queue.as_str()))
+                (name, resource_arn(instance, "queue", queue.as_str()))
             }
-            Some(Target::Agent(agent)) => (String::new(), resource_arn(instance, "agent", agent.as_str())),
-            None => (String::new(), String::new()),
+            Target::Agent(agent) => ("", resource_arn(instance, "agent", agent.as_str())),
         };
-        let references = metrics.to_references(&name, &arn);
+        let references = metrics.to_references(name, &arn);
         self.emit(Event::Found(Box::new(Finding::Metrics(references))));
         Outcome::Success
     }

@@ -6,8 +6,8 @@ use super::super::call::{BotCall, CallOutcome, CallReply, CallRequest};
 use super::super::chat::{BotTalk, FlowRun, Place, Timer, Waiting};
 use super::super::event::{Audience, Event, Finding};
 use super::super::turn::Turn;
+use super::Outcome;
 use super::card::to_content;
-use super::{NO_MATCHING_ERROR, Outcome};
 use crate::flow::step::BotStep;
 use crate::wire::lex::{
     DialogActionType, Intent, IntentState, MAX_TEXT, RecognizeTextRequest, RecognizeTextResponse,
@@ -52,15 +52,16 @@ impl Turn<'_, '_> {
 
     /// The bot has taken its turn, or could not.
     pub(super) fn bot_answered(&mut self, run: FlowRun, outcome: CallOutcome) {
-        let Waiting::Bot(talk) = &run.waits_for else { return };
-        let mut talk = (**talk).clone();
+        let Waiting::Bot(talk) = run.waits_for else { return };
+        let mut talk = *talk;
+        let step = self.step_at(&run.place);
         let Ok(CallReply::Bot(response)) = outcome else {
-            return self.resume(run, Outcome::Failed(NO_MATCHING_ERROR));
+            return self.go_on(run.place, step, Outcome::failed());
         };
         self.bot_says(&response);
         self.emit(Event::Found(Box::new(Finding::Lex(understood(&response)))));
         if let Some(outcome) = done(&response) {
-            return self.resume(run, outcome);
+            return self.go_on(run.place, step, outcome);
         }
         talk.session = response.session_state;
         talk.call = None;

@@ -46,24 +46,28 @@ impl Turn<'_, '_> {
         rehydration_type: RehydrationType,
         source_contact_id: ContactId,
     ) -> Outcome {
-        if source_contact_id.initial() == self.chat.initial_contact_id {
-            return Outcome::failed();
+        let past_chat = PastChat { rehydration_type, source_contact_id };
+        match &self.chat.past_chat {
+            _ if source_contact_id.initial() == self.chat.initial_contact_id => Outcome::failed(),
+            None => self.call(place, CallRequest::PastChat(past_chat)),
+            Some(earlier) if *earlier == past_chat => Outcome::Success,
+            Some(_) => Outcome::failed(),
         }
-        self.call(place, CallRequest::PastChat(PastChat { rehydration_type, source_contact_id }))
     }
 
     /// A call has been answered. One that nobody waits for any more only ends.
     pub(in super::super) fn call_answered(&mut self, id: &CallId, outcome: CallOutcome) {
-        if self.chat.calls.iter().all(|call| &call.id != id) {
+        let Some(call) = self.chat.calls.iter().find(|call| &call.id == id).cloned() else {
             return;
-        }
-        self.emit(Event::CallDone(id.clone()));
+        };
+        self.emit(Event::CallDone(call.id));
         self.arm_calls();
         let Some(run) = self.chat.run.clone() else { return };
         match &run.waits_for {
             Waiting::Call(waited) if waited == id => {
-                let outcome = self.answered(&run.place, outcome);
-                self.resume(run, outcome);
+                let step = self.step_at(&run.place);
+                let outcome = self.answered(&run.place, call.request, outcome);
+                self.go_on(run.place, step, outcome);
             }
             Waiting::Bot(talk) if talk.call.as_ref() == Some(id) => self.bot_answered(run, outcome),
             _ => {}

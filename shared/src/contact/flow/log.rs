@@ -4,29 +4,34 @@ use super::super::chat::Place;
 use super::super::event::Event;
 use super::super::turn::Turn;
 use super::Outcome;
-use crate::flow::document::Action;
 use crate::flow::log::FlowLogEntry;
 
 impl Turn<'_, '_> {
-    /// Writes down what came of the action at a place, if flows of this chat are logged.
-    pub(super) fn log(&mut self, place: &Place, action: &Action, outcome: &Outcome, next: Option<&str>) {
-        if !self.chat.logs_flows {
-            return;
-        }
+    /// The action at a place as it is before it runs: what it is about to do, and in which contact. None if flows of
+    /// this chat are not logged.
+    pub(super) fn step_at(&self, place: &Place) -> Option<FlowLogEntry> {
+        let action = self.action_at(place).filter(|_| self.chat.logs_flows)?;
         let flow_id = place.frame.flow_id.clone();
-        let name = self.library.flow(&flow_id).map(|flow| flow.name.clone()).unwrap_or_default();
-        let parameters = self.scope(place).filled_object(&action.parameters);
-        self.emit(Event::Logged(Box::new(FlowLogEntry {
+        Some(FlowLogEntry {
             timestamp: self.now,
             contact_id: self.chat.current.contact_id,
+            contact_flow_name: self.library.flow(&flow_id).map(|flow| flow.name.clone()).unwrap_or_default(),
             contact_flow_id: flow_id,
-            contact_flow_name: name,
             identifier: action.identifier.clone(),
             kind: action.kind.clone(),
-            parameters,
-            results: outcome.name().to_owned(),
-            next_action: next.map(str::to_owned),
-        })));
+            parameters: self.scope(place).filled_object(&action.parameters),
+            results: String::new(),
+            next_action: None,
+        })
+    }
+
+    /// Writes down what came of an action.
+    pub(super) fn log(&mut self, step: Option<FlowLogEntry>, outcome: &Outcome, next: Option<&str>) {
+        if let Some(step) = step {
+            let results = outcome.name().to_owned();
+            let next_action = next.map(str::to_owned);
+            self.emit(Event::Logged(Box::new(FlowLogEntry { results, next_action, ..step })));
+        }
     }
 }
 

@@ -20,6 +20,8 @@ use super::chat::{FlowRole, FlowRun, Frame, Place, Stage, Timer, Waiting};
 use super::event::Event;
 use super::turn::Turn;
 use crate::flow::document::{Action, Transitions};
+use crate::flow::log::FlowLogEntry;
+use crate::flow::reference::Scope;
 use crate::flow::step::{Hook, Target};
 use crate::id::FlowId;
 use crate::wire::service::DisconnectReason;
@@ -59,6 +61,8 @@ enum Outcome {
 
 /// What catches every error that has no branch of its own.
 const NO_MATCHING_ERROR: &str = "NoMatchingError";
+/// The error of the action at which a flow is stopped that goes in circles.
+const TOO_MANY_ACTIONS: &str = "TooManyActions";
 
 impl Outcome {
     fn failed() -> Self {
@@ -102,22 +106,19 @@ impl Turn<'_, '_> {
         self.emit(Event::TimerCancelled(Timer::FlowWait));
     }
 
-    /// Goes on with a flow that waited: this came of its action.
+    /// Goes on with a flow that waited for the customer or a time: this came of its action.
     fn resume(&mut self, run: FlowRun, outcome: Outcome) {
+        let step = self.step_at(&run.place);
+        self.go_on(Place { spent: 0, ..run.place }, step, outcome);
+    }
+
+    /// Goes on with a flow that waited. Where a call was waited for, that is no rest for a flow that goes in circles.
+    fn go_on(&mut self, place: Place, step: Option<FlowLogEntry>, outcome: Outcome) {
         self.stop_flow();
-        let mut place = run.place;
-        // Who only waits for answers, and for nobody's word and no time, may go in circles all the same.
-        let asked = match &run.waits_for {
-            Waiting::Call(_) => true,
-            Waiting::Bot(talk) => talk.call.is_some(),
-            Waiting::Time { .. } | Waiting::View { .. } => false,
-        };
-        if !asked {
-            place.spent = 0;
-        }
-        match self.follow(place, outcome) {
+        let spent = place.spent;
+        match self.follow(place, step, outcome) {
             Next::At(place) => self.run(place),
-            Next::Over(role) => self.flow_is_over(role, 0),
+            Next::Over(role) => self.flow_is_over(role, spent),
             Next::Nothing => {}
         }
     }
@@ -126,13 +127,14 @@ impl Turn<'_, '_> {
         loop {
             place.spent = place.spent.saturating_add(1);
             let spent = place.spent;
+            let step = self.step_at(&place);
             let next = if spent == ACTIONS_LIMIT {
-                self.follow(place, Outcome::Failed("TooManyActions"))
+                self.follow(place, step, Outcome::Failed(TOO_MANY_ACTIONS))
             } else if spent > ACTIONS_LIMIT + LAST_ACTIONS {
                 Next::Over(place.role)
             } else {
                 let outcome = self.perform(&mut place);
-                self.follow(place, outcome)
+                self.follow(place, step, outcome)
             };
             place = match next {
                 Next::At(place) => place,
@@ -143,12 +145,12 @@ impl Turn<'_, '_> {
     }
 
     /// What follows from the outcome of the action at a place.
-    fn follow(&mut self, mut place: Place, outcome: Outcome) -> Next {
+    fn follow(&mut self, mut place: Place, step: Option<FlowLogEntry>, outcome: Outcome) -> Next {
         let Some(action) = self.action_at(&place) else {
             return Next::Over(place.role);
         };
-        let target = leads_to(action, &outcome).map(str::to_owned);
-        self.log(&place, action, &outcome, target.as_deref());
+        let target = leads_to(action, &outcome, &self.scope(&place)).map(str::to_owned);
+        self.log(step, &outcome, target.as_deref());
         match outcome {
             Outcome::Waits | Outcome::Ended => Next::Nothing,
             Outcome::FlowOver => Next::Over(place.role),
@@ -167,24 +169,27 @@ impl Turn<'_, '_> {
                 }
                 None => Next::Over(place.role),
             },
-            Outcome::OutOfModule => self.back_to_caller(place),
+            Outcome::OutOfModule => self.back_to_caller(place, Outcome::Success),
             Outcome::Success | Outcome::Chose(_) | Outcome::Failed(_) => match target {
                 Some(target) => {
                     place.frame.action = target;
                     Next::At(place)
                 }
-                None => self.back_to_caller(place),
+                None if outcome == Outcome::Success => self.back_to_caller(place, outcome),
+                None => self.back_to_caller(place, Outcome::failed()),
             },
         }
     }
 
-    /// A module is over, or has no further action: goes on after the action that invoked it.
-    fn back_to_caller(&mut self, mut place: Place) -> Next {
+    /// A module is over, or has no further action: goes on after the action that invoked it. A module that fails
+    /// without a branch for that is a failure of the action that invoked it.
+    fn back_to_caller(&mut self, mut place: Place, outcome: Outcome) -> Next {
         let Some(caller) = place.callers.pop() else {
             return Next::Over(place.role);
         };
         place.frame = caller;
-        self.follow(place, Outcome::Success)
+        let step = self.step_at(&place);
+        self.follow(place, step, outcome)
     }
 
     /// A flow has no further action: the chat ends, unless the flow only runs beside it.
@@ -252,16 +257,18 @@ impl<'a> Turn<'_, 'a> {
 }
 
 /// The action that an outcome leads to in the same flow.
-fn leads_to<'a>(action: &'a Action, outcome: &Outcome) -> Option<&'a str> {
+fn leads_to<'a>(action: &'a Action, outcome: &Outcome, scope: &Scope<'_>) -> Option<&'a str> {
     let transitions: &Transitions = &action.transitions;
     match outcome {
         Outcome::Success => transitions.next_action.as_deref(),
-        Outcome::Chose(value) => transitions.matching(value),
+        Outcome::Chose(value) => transitions.matching(value, |reference| scope.fill(reference)),
         Outcome::Failed(error) => transitions.error(error).or_else(|| {
-            // A transfer has no way on but its failure, and some exports name only that.
+            // A transfer has no way on but its failure, and some exports name only that. Many name no errors at all:
+            // a message that cannot be said shall not cost the customer the chat.
             let only_fails =
                 matches!(action.kind.as_str(), "TransferContactToQueue" | "DequeueContactAndTransferToQueue");
-            transitions.next_action.as_deref().filter(|_| only_fails)
+            let goes_on = only_fails || transitions.errors.is_empty() && *error != TOO_MANY_ACTIONS;
+            transitions.next_action.as_deref().filter(|_| goes_on)
         }),
         _ => None,
     }

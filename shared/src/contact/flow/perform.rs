@@ -3,9 +3,10 @@
 use super::super::chat::{FlowRole, Place, Waiting};
 use super::super::data::check_attributes;
 use super::super::event::{Audience, Event};
+use super::super::talk::CONTENT_LIMIT;
 use super::super::turn::Turn;
 use super::{MODULES_LIMIT, Outcome};
-use crate::flow::step::{self, Step, Target};
+use crate::flow::step::{self, Hook, Step, Target};
 use crate::id::FlowId;
 use crate::object::contact::ContactData;
 use crate::wire::content_type::TEXT_PLAIN;
@@ -22,12 +23,7 @@ impl Turn<'_, '_> {
             Step::Say(text) => self.say(text, place.role),
             Step::TalkToBot(step) => self.talk_to_bot(place, step),
             Step::ShowView(step) => self.show_view(place, step),
-            Step::SetHooks(hooks) => {
-                for (hook, flow) in hooks {
-                    self.emit(Event::HookSet(hook, flow));
-                }
-                Outcome::Success
-            }
+            Step::SetHooks(hooks) => self.set_hooks(hooks),
             Step::SetTarget(target) => self.set_target(target),
             Step::SetAttributes(attributes) => {
                 let mut all = self.chat.attributes.clone();
@@ -77,6 +73,7 @@ impl Turn<'_, '_> {
                 self.ask_past_chat(place, rehydration_type, source_contact_id)
             }
             Step::SetLogging(logs) => self.set(true, Event::LoggingSet(logs)),
+            Step::Disconnect if place.role.whispers() => Outcome::failed(),
             Step::Disconnect => {
                 self.end(DisconnectReason::ContactFlowDisconnect);
                 Outcome::Ended
@@ -85,6 +82,21 @@ impl Turn<'_, '_> {
             Step::Pass => Outcome::Success,
             Step::TransferToFlow(_) | Step::Fail => Outcome::failed(),
         }
+    }
+
+    /// Sets hooks, all or none: a flow that does not exist would be missed when its event comes.
+    fn set_hooks(&mut self, hooks: Vec<(Hook, Option<FlowId>)>) -> Outcome {
+        let exists = |(hook, flow): &(Hook, Option<FlowId>)| {
+            let known = |flow: &FlowId| self.library.flows.contains_key(flow);
+            !hook.runs_in_chats() || flow.as_ref().is_none_or(known)
+        };
+        if !hooks.iter().all(exists) {
+            return Outcome::failed();
+        }
+        for (hook, flow) in hooks {
+            self.emit(Event::HookSet(hook, flow));
+        }
+        Outcome::Success
     }
 
     fn set(&mut self, allowed: bool, event: Event) -> Outcome {
@@ -102,6 +114,9 @@ impl Turn<'_, '_> {
 
     /// Says something as the system, to whoever hears the flow.
     pub(super) fn say(&mut self, text: String, role: FlowRole) -> Outcome {
+        if text.len() > CONTENT_LIMIT {
+            return Outcome::failed();
+        }
         let system = self.system();
         let item =
             Item { kind: ItemType::Message, content: Some(text), ..self.event_of(&system, TEXT_PLAIN) };
@@ -115,11 +130,7 @@ impl Turn<'_, '_> {
     }
 
     fn set_target(&mut self, target: Target) -> Outcome {
-        let known = match &target {
-            Target::Queue(queue) => self.library.queues.contains_key(queue),
-            Target::Agent(_) => true,
-        };
-        self.set(known, Event::TargetSet(target))
+        self.set(self.knows(&target), Event::TargetSet(target))
     }
 
     fn invoke_module(&mut self, place: &Place, module: FlowId) -> Outcome {

@@ -33,10 +33,7 @@ impl Turn<'_, '_> {
     }
 
     /// The queue has said how full it is: TransferContactToQueue goes on.
-    pub(super) fn transfer_if_room(&mut self, metrics: QueueMetrics) -> Outcome {
-        let Some(target) = self.chat.target.clone() else {
-            return Outcome::failed();
-        };
+    pub(super) fn transfer_if_room(&mut self, target: Target, metrics: QueueMetrics) -> Outcome {
         if self.max_contacts(&target).is_some_and(|most| metrics.size >= most) {
             return Outcome::Failed(AT_CAPACITY);
         }
@@ -139,7 +136,8 @@ impl Turn<'_, '_> {
         self.enqueue(target);
     }
 
-    fn knows(&self, target: &Target) -> bool {
+    /// Whether the target is one that contacts can go to. Only the Router knows agents.
+    pub(in super::super) fn knows(&self, target: &Target) -> bool {
         match target {
             Target::Queue(queue) => self.library.queues.contains_key(queue),
             Target::Agent(_) => true,

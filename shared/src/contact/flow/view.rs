@@ -46,9 +46,10 @@ impl Turn<'_, '_> {
     /// The customer has said something while a view was shown: if it is the answer, it chooses the branch.
     pub(super) fn view_answered(&mut self, run: FlowRun, item: &Item) {
         let Some(response) = read(item) else { return };
+        let step = self.step_at(&run.place);
         let result = json!({ "Action": response.action, "ViewResultData": response.data });
         self.emit(Event::Found(Box::new(Finding::Views(result))));
-        self.resume(run, Outcome::Chose(response.action));
+        self.go_on(Place { spent: 0, ..run.place }, step, Outcome::Chose(response.action));
     }
 
     /// What of the customer's message goes into the transcript: without what was entered, if the flow hides that.

@@ -128,6 +128,17 @@ pub enum Hook {
     ResumeContact,
 }
 
+impl Hook {
+    /// Whether a chat runs the flow itself. The other events never come in a chat, or their flows run elsewhere.
+    #[must_use]
+    pub fn runs_in_chats(self) -> bool {
+        matches!(
+            self,
+            Self::CustomerRemaining | Self::CustomerQueue | Self::CustomerWhisper | Self::AgentWhisper
+        )
+    }
+}
+
 /// Who a transfer to a queue is for.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Target {

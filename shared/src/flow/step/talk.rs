@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Reader, Step};
+use super::{LONGEST_WAIT, Reader, Step};
 use crate::time::Span;
 
 /// How long a bot waits for the customer unless the flow says otherwise.
@@ -91,6 +91,9 @@ pub(super) fn view(reader: Reader<'_>) -> Option<Step> {
         None => VIEW_TIMEOUT,
         Some(_) => Span::seconds(reader.number("InvocationTimeLimitSeconds")?),
     };
+    if limit < Span::seconds(1) || limit > LONGEST_WAIT {
+        return None;
+    }
     let hidden = reader.object("SensitiveDataConfiguration").and_then(|hidden| hidden.get("HideResponseOn"));
     let hides = |places: &Value| {
         places.as_array().is_some_and(|places| places.iter().any(|place| place == "TRANSCRIPT"))

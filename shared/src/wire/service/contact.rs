@@ -114,9 +114,9 @@ pub enum InitiationMethod {
     Api,
     /// The contact in which the disconnect flow runs.
     Disconnect,
-    /// An agent sent it to another agent.
+    /// An agent sent it to another agent or to a queue.
     Transfer,
-    /// An agent sent it to a queue.
+    /// A flow moved it from one queue to another.
     QueueTransfer,
 }
 

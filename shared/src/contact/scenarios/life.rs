@@ -1,191 +1,20 @@
-//! Chats as stories: what people do, and what then stands in the transcript and goes to the Router.
+//! A chat's life with the stock flows: who comes and goes, what is said, on which devices.
 
 use std::collections::BTreeMap;
 
-use super::chat::{Chat, Stage};
-use super::command::{Command, ReceiptFor};
-use super::decide::{CUSTOMER_CONNECTION_SPAN, Surroundings, begin, decide};
-use super::effect::{Outgoing, effects};
-use super::event::Event;
-use super::evolve::evolve;
-use super::record::TranscriptDocument;
-use crate::flow::library::FlowLibrary;
+use super::story::{DURATION, LAPTOP, Story, name};
+use crate::contact::command::{Command, ReceiptFor};
+use crate::contact::decide::CUSTOMER_CONNECTION_SPAN;
+use crate::contact::effect::Outgoing;
+use crate::contact::event::Event;
+use crate::contact::record::TranscriptDocument;
 use crate::flow::stock;
-use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, QueueId};
-use crate::object::contact::{AgentAccepted, Caller, Start};
-use crate::testing::Counter;
-use crate::time::{Span, Timestamp};
-use crate::wire::content_type::{MESSAGE_DELIVERED, MESSAGE_READ, TEXT_PLAIN, TYPING};
-use crate::wire::participant::{Item, ItemType, ParticipantRole, SendEventRequest, SendMessageRequest};
-use crate::wire::rejection::{Rejection, RejectionName};
-use crate::wire::service::{ChatMessage, DisconnectReason, InitiationMethod};
-
-const DURATION: Span = Span::hours(25);
-const LAPTOP: &str = "laptop";
-
-/// A chat with its surroundings. After each command it is written out and read again, as if the object had slept.
-struct Story {
-    chat: Chat,
-    library: FlowLibrary,
-    now: Timestamp,
-    ids: Counter,
-    transcript: Vec<Item>,
-    outgoing: Vec<Outgoing>,
-    told: Vec<Event>,
-}
-
-impl Story {
-    fn begins() -> Self {
-        Self::begins_with(stock::library(), None)
-    }
-
-    fn begins_with(library: FlowLibrary, first_word: Option<&str>) -> Self {
-        let now = Timestamp::from_millis(1_800_000_000_000);
-        let mut ids = Counter::default();
-        let start = Start {
-            contact_id: ContactId::generate(&mut ids, now),
-            instance_id: InstanceId::new("instance"),
-            display_name: "Maria".to_owned(),
-            attributes: BTreeMap::new(),
-            initial_message: first_word
-                .map(|text| ChatMessage { content_type: TEXT_PLAIN.to_owned(), content: text.to_owned() }),
-            expires_at: now.after(DURATION),
-            content_types: vec![TEXT_PLAIN.to_owned()],
-            flow_id: FlowId::new(stock::INBOUND_FLOW),
-            library: library.clone(),
-            related_contact_id: None,
-            customer_id: None,
-            device_label: Some("Laptop".to_owned()),
-            segment_attributes: BTreeMap::new(),
-            past_chat: None,
-            disconnect_on_customer_exit: false,
-        };
-        let surroundings = Surroundings { now, ids: &mut ids, library: &library };
-        let (chat, events) = begin(&start, DeviceId::new(LAPTOP), surroundings).unwrap();
-        let mut story =
-            Self { chat, library, now, ids, transcript: Vec::new(), outgoing: Vec::new(), told: Vec::new() };
-        story.happen(&events);
-        story
-    }
-
-    fn with_jane() -> Self {
-        let mut story = Self::begins();
-        story.connects();
-        story.accepts("jane");
-        story
-    }
-
-    fn try_to(&mut self, command: Command) -> Result<(), Rejection> {
-        let surroundings = Surroundings { now: self.now, ids: &mut self.ids, library: &self.library };
-        let events = decide(&self.chat, surroundings, command)?;
-        self.happen(&events);
-        Ok(())
-    }
-
-    fn happen(&mut self, events: &[Event]) {
-        for event in events {
-            evolve(&mut self.chat, self.now, event);
-            self.outgoing.extend(effects(&self.chat, &self.library, self.now, event));
-            match event {
-                Event::Appended { item, .. } => self.transcript.push(item.clone()),
-                Event::Told(_) | Event::ToldOne(..) | Event::Receipted { .. } => {
-                    self.told.push(event.clone());
-                }
-                _ => {}
-            }
-        }
-        let stored = serde_json::to_string(&self.chat).unwrap();
-        let reloaded: Chat = serde_json::from_str(&stored).unwrap();
-        assert_eq!(reloaded, self.chat);
-    }
-
-    fn customer(&self) -> Caller {
-        self.on_device(LAPTOP)
-    }
-
-    fn on_device(&self, device: &str) -> Caller {
-        let customer = self.chat.customer().unwrap();
-        Caller { participant_id: customer.id.clone(), device_id: DeviceId::new(device), generation: 0 }
-    }
-
-    fn agent(&self, name: &str) -> Caller {
-        let agent = AgentId::new(name);
-        let theirs = |participant: &&super::chat::Participant| participant.agent_id.as_ref() == Some(&agent);
-        let participant = self.chat.participants.iter().rev().find(theirs).unwrap();
-        Caller { participant_id: participant.id.clone(), device_id: DeviceId::new("none"), generation: 0 }
-    }
-
-    fn connects(&mut self) {
-        self.try_to(Command::Connect(self.customer())).unwrap();
-    }
-
-    fn says(&mut self, caller: Caller, text: &str) -> Result<(), Rejection> {
-        let request = SendMessageRequest {
-            content_type: TEXT_PLAIN.to_owned(),
-            content: text.to_owned(),
-            client_token: None,
-        };
-        self.try_to(Command::SendMessage(caller, request))
-    }
-
-    fn event(
-        &mut self,
-        caller: Caller,
-        kind: &str,
-        receipt_for: Option<ReceiptFor>,
-    ) -> Result<(), Rejection> {
-        let request = SendEventRequest { content_type: kind.to_owned(), content: None, client_token: None };
-        self.try_to(Command::SendEvent(caller, request, receipt_for))
-    }
-
-    fn accepts(&mut self, name: &str) {
-        let accepted = AgentAccepted {
-            contact_id: self.chat.current.contact_id,
-            agent_id: AgentId::new(name),
-            display_name: name.to_owned(),
-            queue_id: QueueId::new(stock::BASIC_QUEUE),
-            accepted_at: self.now,
-        };
-        self.try_to(Command::AgentAccepted(accepted)).unwrap();
-    }
-
-    fn leaves(&mut self, caller: Caller) {
-        self.try_to(Command::Disconnect(caller, None)).unwrap();
-    }
-
-    fn passes(&mut self, span: Span) {
-        self.now = self.now.after(span);
-        self.try_to(Command::Wake).unwrap();
-    }
-
-    /// The transcript in short: who, and what they said or which event it was.
-    fn lines(&self) -> Vec<String> {
-        let short = |item: &Item| {
-            let name = item.display_name.clone().unwrap_or_default();
-            let kind = item.content_type.rsplit("event.").next().unwrap_or_default();
-            match &item.content {
-                Some(text) => format!("{name}: {}", text.split('.').next().unwrap_or_default()),
-                None => format!("{name} {kind}").trim().to_owned(),
-            }
-        };
-        self.transcript.iter().map(short).collect()
-    }
-
-    fn ended(&self) -> Option<DisconnectReason> {
-        match self.chat.stage {
-            Stage::Ended { reason, .. } => Some(reason),
-            _ => None,
-        }
-    }
-
-    fn is_queued(&self) -> bool {
-        matches!(self.chat.stage, Stage::Queued { .. })
-    }
-}
-
-fn name(rejection: Result<(), Rejection>) -> RejectionName {
-    rejection.unwrap_err().name
-}
+use crate::id::{AgentId, DeviceId, FlowId};
+use crate::time::Span;
+use crate::wire::content_type::{MESSAGE_DELIVERED, MESSAGE_READ, TYPING};
+use crate::wire::participant::{ItemType, ParticipantRole, SendMessageRequest};
+use crate::wire::rejection::RejectionName;
+use crate::wire::service::{DisconnectReason, InitiationMethod};
 
 #[test]
 fn a_chat_that_begins_is_welcomed_and_waits_for_an_agent() {
