@@ -55,10 +55,15 @@ impl Story {
     pub fn begins_with(library: FlowLibrary, first_word: Option<&str>) -> Self {
         let message =
             |text: &str| ChatMessage { content_type: TEXT_PLAIN.to_owned(), content: text.to_owned() };
-        Self::begins_as(library, |start| {
+        let mut story = Self::begins_as(library, |start| {
             start.flow_id = FlowId::new(stock::INBOUND_FLOW);
             start.initial_message = first_word.map(message);
-        })
+        });
+        // The stock flows ask how busy the queue is: nobody waits.
+        if !story.chat.calls.is_empty() {
+            story.metrics_are(QueueMetrics::default());
+        }
+        story
     }
 
     /// A chat that the agent Jane has accepted, with the stock flows.
