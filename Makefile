@@ -33,7 +33,7 @@ test: setup ## every check and test
 	@scripts/test.sh
 
 test-unit: ## the engine's tests on this machine, without building WebAssembly
-	@scripts/cargo test -p edgewise-shared --all-features
+	@scripts/cargo test -p edgewise-shared -p edgewise --all-features
 
 test-sdk: build ## the AWS SDK for Rust against an engine
 	@. scripts/env.sh; node scripts/with-engine.mjs cargo test -p edgewise-tests

@@ -14,14 +14,14 @@ part() {
 }
 
 format() { prettier --check --log-level warn . && cargo fmt --all --check; }
-lint_native() { cargo clippy -p edgewise-shared --all-targets --all-features -- -D warnings; }
+lint_native() { cargo clippy -p edgewise-shared -p edgewise --all-targets --all-features -- -D warnings; }
 lint_wasm() {
   scripts/cargo-wasm clippy -p edgewise-edge -- -D warnings &&
     scripts/cargo-wasm clippy -p edgewise-client -p edgewise-widget -p edgewise-console -- -D warnings
 }
 # The models of the user interfaces are plain Rust: their tests run on this machine.
 native() {
-  cargo test -p edgewise-shared --all-features && cargo test -p edgewise-client -p edgewise-widget -p edgewise-console
+  cargo test -p edgewise-shared -p edgewise --all-features && cargo test -p edgewise-client -p edgewise-widget -p edgewise-console
 }
 sdk() { node scripts/with-engine.mjs cargo test -p edgewise-tests; }
 # Each file starts an engine, some a browser as well: two at a time is what two cores take.

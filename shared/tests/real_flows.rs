@@ -5,8 +5,6 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use edgewise_shared::flow::document::FlowDocument;
-use edgewise_shared::flow::flow_type::FlowType;
 use edgewise_shared::flow::import::import;
 use edgewise_shared::flow::problem::Problem;
 use edgewise_shared::flow::validate::problems;
@@ -28,19 +26,11 @@ fn flows() -> Vec<(PathBuf, String)> {
     flows
 }
 
-/// The type that the file names; modules name none.
-fn flow_type(document: &FlowDocument) -> FlowType {
-    let named = document.metadata.get("type").and_then(Value::as_str);
-    let module = document.actions.iter().any(|action| action.kind == "EndFlowModuleExecution");
-    let otherwise = if module { FlowType::Module } else { FlowType::ContactFlow };
-    named.map_or(otherwise, |name| FlowType::from_file_name(name).unwrap())
-}
-
 #[test]
 fn every_one_imports_and_has_no_errors() {
     for (path, text) in flows() {
         let document = import(&text).unwrap_or_else(|problems| panic!("{}: {problems:?}", path.display()));
-        let problems = problems(&document, flow_type(&document));
+        let problems = problems(&document, document.flow_type());
         let errors: Vec<&Problem> = problems.iter().filter(|problem| problem.is_error()).collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
     }

@@ -99,6 +99,31 @@ impl Problem {
 }
 
 impl ProblemCode {
+    /// Every kind.
+    pub const ALL: [Self; 21] = [
+        Self::NotJson,
+        Self::UnknownFormat,
+        Self::Malformed,
+        Self::TooLong,
+        Self::TooManyActions,
+        Self::BadIdentifier,
+        Self::DuplicateIdentifier,
+        Self::MissingStart,
+        Self::MissingTarget,
+        Self::MissingBranch,
+        Self::UselessBranch,
+        Self::Unreachable,
+        Self::UnknownAction,
+        Self::NotInChat,
+        Self::WrongFlowType,
+        Self::MissingParameter,
+        Self::BadParameter,
+        Self::UnknownParameter,
+        Self::BadReference,
+        Self::BadCondition,
+        Self::EndlessLoop,
+    ];
+
     /// Its name for machines.
     #[must_use]
     pub fn name(self) -> String {

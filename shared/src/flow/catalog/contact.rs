@@ -65,6 +65,8 @@ pub(super) const SPECS: &[ActionSpec] = &[
         .takes(&[optional("ModuleResult", Takes::Anything), optional("TransitionResult", Takes::Anything)])
         .errors(&[]),
     ActionSpec::new("TagContact", "Contact tags", InChat::Runs).takes(&[required("Tags", Takes::Texts)]),
+    ActionSpec::new("UnTagContact", "Contact tags", InChat::Runs)
+        .takes(&[required("TagKeys", Takes::List(&Takes::Text))]),
     ActionSpec::new("UntagContact", "Contact tags", InChat::Runs)
         .takes(&[required("TagKeys", Takes::List(&Takes::Text))]),
     ActionSpec::new(

@@ -111,8 +111,9 @@ fn measure(text: &str) -> Option<(String, usize)> {
     }
 }
 
-/// The next name of a reference, and what follows it.
+/// The next name of a reference, and what follows it. A dot may come before brackets too.
 fn step(text: &str) -> Option<(&str, &str)> {
+    let text = text.strip_prefix('.').filter(|inner| inner.starts_with('[')).unwrap_or(text);
     if let Some(inner) = text.strip_prefix("['") {
         return inner.split_once("']").filter(|(name, _)| !name.is_empty());
     }
@@ -137,6 +138,7 @@ mod tests {
             "$.Channel",
             "$.Attributes.my-name_2",
             "$.Attributes['my name']",
+            "$.Attributes.['my name']",
             "$['Attributes'][\"x\"]",
             "$.Views.ViewResultData.FormData.pickup.0",
             "$.External.list[0].name",
