@@ -1,10 +1,11 @@
 // `make bench`: measures Edgewise against the yardstick, prints a table and writes it into docs/performance.md.
-//   node bench/run.mjs [--quick] [--cold] [messages] [idle] [engine] [sizes] [dev]      everything when nothing is named
+//   node bench/run.mjs [--quick] [--cold] [messages] [idle] [engine] [bot] [sizes] [dev]      everything when nothing is named
 // --quick takes fewer rounds and does not write; --cold also builds a fresh clone.
 
 import { cpus, totalmem } from "node:os";
 
 import { startBaseline } from "./baseline/start.mjs";
+import { botRows } from "./bot.mjs";
 import { devTimes } from "./dev.mjs";
 import { engineRows } from "./engine.mjs";
 import { idleRows } from "./idle.mjs";
@@ -16,7 +17,7 @@ import { Desk } from "../tests/clients/desk.mjs";
 import { BackEnd } from "../tests/clients/service.mjs";
 import { startEngine } from "../tests/support/engine.mjs";
 
-const SECTIONS = ["messages", "idle", "engine", "sizes", "dev"];
+const SECTIONS = ["messages", "idle", "engine", "bot", "sizes", "dev"];
 const words = process.argv.slice(2);
 const quick = words.includes("--quick");
 const named = words.filter((word) => SECTIONS.includes(word));
@@ -25,6 +26,7 @@ const wanted = new Set(named.length > 0 ? named : SECTIONS);
 const rows = [];
 if (wanted.has("messages") || wanted.has("idle")) rows.push(...(await running()));
 if (wanted.has("engine")) rows.push(...engineRows());
+if (wanted.has("bot")) rows.push(...botRows());
 if (wanted.has("sizes")) rows.push(...(await sizeRows()));
 if (wanted.has("dev")) rows.push(...(await devRows()));
 

@@ -2,7 +2,8 @@
 //! as data and matched without a network.
 //!
 //! [`definition`] is a bot as its author writes it, [`problems`] what is wrong with it, [`model`] what it learns from
-//! its sample utterances, and [`dialog`] how it answers. It speaks as Lex V2 does, [`crate::wire::lex`].
+//! its sample utterances, and [`dialog`] how it answers; [`stock`] has one to start from. It speaks as Lex V2 does,
+//! [`crate::wire::lex`].
 
 pub mod date;
 pub mod definition;
@@ -12,5 +13,6 @@ pub mod matching;
 pub mod model;
 pub mod problems;
 pub mod slot;
+pub mod stock;
 pub mod template;
 pub mod text;

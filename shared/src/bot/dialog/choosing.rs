@@ -57,8 +57,10 @@ impl<'a> Turn<'a> {
                 self.memory.utterance = None;
                 self.begin_named(name)
             }
-            Understood::Ask(names) if self.memory.attempts + 1 < locale.fallback.max_attempts() => {
-                self.memory.attempts += 1;
+            Understood::Ask(names)
+                if self.memory.attempts.saturating_add(1) < locale.fallback.max_attempts() =>
+            {
+                self.memory.attempts = self.memory.attempts.saturating_add(1);
                 self.offer(&names)
             }
             Understood::Ask(_) | Understood::Nothing => self.not_understood(),
@@ -157,7 +159,7 @@ impl<'a> Turn<'a> {
         Outcome {
             action: DialogAction::of(DialogActionType::ElicitIntent),
             intent: Some(fallback(IntentState::InProgress)),
-            messages: self.say_again(&fallback_of.messages, self.memory.attempts - 1, None),
+            messages: self.say_again(&fallback_of.messages, self.memory.attempts.saturating_sub(1), None),
         }
     }
 

@@ -382,3 +382,23 @@ fn a_bot_without_languages_gives_up() {
     let answer = respond(&bot, &BotModel::train(&bot), None, &request, Date::new(2026, 2, 9).unwrap());
     assert_eq!(answer.session_state.dialog_action.unwrap().kind, DialogActionType::Close);
 }
+
+/// The page for authors: its first bot, and the conversation that follows it. Today is the Monday before.
+#[test]
+fn the_bot_of_the_documentation_talks_as_documented() {
+    let page = include_str!("../../../../docs/bots.md");
+    let json = page.split("```json").nth(1).unwrap().split("```").next().unwrap();
+    let bot = BotDefinition::from_json(json).unwrap();
+    let mut guest = Guest { model: BotModel::train(&bot), bot, ..Guest::new() };
+    let lines: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("> **"))
+        .map(|line| line.trim_end_matches(" \\"))
+        .collect();
+    assert_eq!(lines.len(), 8);
+    for turn in lines.chunks(2) {
+        guest.says(turn[0].strip_prefix("Customer:** ").unwrap());
+        guest.hears(turn[1].strip_prefix("Bot:** ").unwrap());
+    }
+    guest.closes("BookTable", IntentState::ReadyForFulfillment).knows("Guests", "5");
+}

@@ -9,8 +9,7 @@ use crate::bot::template::{Piece, pieces};
 const VARIANTS: usize = 3;
 
 /// All examples of a locale.
-#[must_use]
-pub fn examples(locale: &BotLocale) -> Vec<Example> {
+pub(super) fn examples(locale: &BotLocale) -> Vec<Example> {
     let language = Language::of(locale.language());
     let mut examples = Vec::new();
     for (intent, at) in locale.intents.iter().zip(0_u16..) {

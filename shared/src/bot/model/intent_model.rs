@@ -23,7 +23,7 @@ pub struct IntentModel {
 
 /// A text that belongs to an intent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Example {
+pub(super) struct Example {
     /// The intent's place among the intents.
     pub intent: u16,
     /// The text.
@@ -49,8 +49,7 @@ const NONE: f64 = -0.5;
 impl IntentModel {
     /// Learns from examples, into at most `budget` bytes. The same examples give the same model on every machine.
     /// Examples of an intent that is not there are passed over.
-    #[must_use]
-    pub fn train(language: &str, intents: Vec<String>, examples: &[Example], budget: usize) -> Self {
+    pub(super) fn train(language: &str, intents: Vec<String>, examples: &[Example], budget: usize) -> Self {
         let texts: Vec<Vec<Gram>> = examples.iter().map(|example| grams(&example.text, language)).collect();
         let vocabulary = Vocabulary::learn(texts.iter().map(Vec::as_slice));
         let vectors: Vec<Vector> = texts.iter().map(|grams| vocabulary.vector(grams)).collect();

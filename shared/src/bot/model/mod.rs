@@ -14,7 +14,7 @@ mod svm;
 mod vocabulary;
 
 pub use codec::MalformedModel;
-pub use intent_model::{Example, IntentModel, Ranked};
+pub use intent_model::{IntentModel, Ranked};
 
 use super::definition::{BotDefinition, BotLocale};
 
@@ -49,6 +49,7 @@ impl BotModel {
 
 #[cfg(test)]
 mod tests {
+    use super::intent_model::Example;
     use super::*;
 
     fn example(intent: u16, text: &str) -> Example {
