@@ -22,6 +22,7 @@ mod secrets;
 mod serve;
 mod sql;
 mod sys;
+mod zone;
 
 use worker::worker_sys::web_sys;
 use worker::{Context, Env, Result, event};

@@ -18,6 +18,7 @@ pub mod configuration;
 pub mod contact;
 pub mod field;
 pub mod flow;
+pub mod hours;
 pub mod id;
 pub mod interactive;
 #[cfg(feature = "server")]

@@ -3,16 +3,21 @@
 use edgewise_shared::id::InstanceId;
 use edgewise_shared::object::Method;
 use edgewise_shared::time::Timestamp;
-use edgewise_shared::wire::rejection::Rejection;
+use edgewise_shared::wire::rejection::{Rejection, RejectionName};
 use edgewise_shared::wire::service::{
-    CreateContactFlow, CreateContactFlowModule, CreateContactFlowModuleVersion, CreateContactFlowVersion,
-    DeleteContactFlow, DeleteContactFlowModule, DescribeContactFlow, DescribeContactFlowModule,
+    AssociateRoutingProfileQueues, CreateContactFlow, CreateContactFlowModule,
+    CreateContactFlowModuleVersion, CreateContactFlowVersion, CreateHoursOfOperation, CreateQueue,
+    DeleteContactFlow, DeleteContactFlowModule, DeleteHoursOfOperation, DeleteQueue, DescribeContactFlow,
+    DescribeContactFlowModule, DescribeHoursOfOperation, DescribeQueue, DisassociateRoutingProfileQueues,
     ListContactFlowModuleVersions, ListContactFlowModules, ListContactFlowVersions, ListContactFlows,
+    ListHoursOfOperations, ListQueues, ListRoutingProfileQueues, ListRoutingProfiles, ListUsers,
     UpdateContactFlowContent, UpdateContactFlowMetadata, UpdateContactFlowModuleContent,
-    UpdateContactFlowModuleMetadata, UpdateContactFlowName,
+    UpdateContactFlowModuleMetadata, UpdateContactFlowName, UpdateHoursOfOperation,
+    UpdateQueueHoursOfOperation, UpdateQueueMaxContacts, UpdateQueueName,
 };
 
 use super::flow::{flows, modules};
+use super::{directory, hours, queues};
 use crate::failure::Failure;
 use crate::sql::Sql;
 
@@ -38,6 +43,13 @@ pub fn read(at: &At<'_>, name: &str, request: &str) -> Option<Answer> {
         DescribeContactFlowModule::NAME => on(request, |wish| modules::describe(at, &wish)),
         ListContactFlowModules::NAME => on(request, |wish| modules::list(at, &wish)),
         ListContactFlowModuleVersions::NAME => on(request, |wish| modules::list_versions(at, &wish)),
+        DescribeHoursOfOperation::NAME => on(request, |wish| hours::describe(at, &wish)),
+        ListHoursOfOperations::NAME => on(request, |wish| hours::list(at, &wish)),
+        DescribeQueue::NAME => on(request, |wish| queues::describe(at, &wish)),
+        ListQueues::NAME => on(request, |wish| queues::list(at, &wish)),
+        ListUsers::NAME => on(request, |wish| directory::list_users(at, &wish)),
+        ListRoutingProfiles::NAME => on(request, |wish| directory::list_routing_profiles(at, &wish)),
+        ListRoutingProfileQueues::NAME => on(request, |wish| directory::list_queues(at, &wish)),
         _ => return None,
     })
 }
@@ -56,8 +68,30 @@ pub fn write(at: &At<'_>, name: &str, request: &str) -> Option<Answer> {
         UpdateContactFlowModuleMetadata::NAME => on(request, |wish| modules::update_metadata(at, &wish)),
         DeleteContactFlowModule::NAME => on(request, |wish| modules::delete(at, &wish)),
         CreateContactFlowModuleVersion::NAME => on(request, |wish| modules::create_version(at, &wish)),
+        CreateHoursOfOperation::NAME => on(request, |wish| hours::create(at, &wish)),
+        UpdateHoursOfOperation::NAME => on(request, |wish| hours::update(at, &wish)),
+        DeleteHoursOfOperation::NAME => on(request, |wish| hours::delete(at, &wish)),
+        CreateQueue::NAME => on(request, |wish| queues::create(at, &wish)),
+        UpdateQueueName::NAME => on(request, |wish| queues::update_name(at, &wish)),
+        UpdateQueueMaxContacts::NAME => on(request, |wish| queues::update_max_contacts(at, &wish)),
+        UpdateQueueHoursOfOperation::NAME => on(request, |wish| queues::update_hours(at, &wish)),
+        DeleteQueue::NAME => on(request, |wish| queues::delete(at, &wish)),
+        AssociateRoutingProfileQueues::NAME => on(request, |wish| directory::associate(at, &wish)),
+        DisassociateRoutingProfileQueues::NAME => on(request, |wish| directory::disassociate(at, &wish)),
         _ => return None,
     })
+}
+
+/// Something else has the name.
+pub fn duplicate(what: &str, id: &str) -> Failure {
+    let message = format!("This name is taken, by the {what} {id}.");
+    Rejection::new(RejectionName::DuplicateResourceException, message).into()
+}
+
+/// There are as many as there may be.
+pub fn too_many(what: &str, limit: usize) -> Failure {
+    let message = format!("An instance has {limit} {what} at most.");
+    Rejection::new(RejectionName::LimitExceededException, message).into()
 }
 
 /// Reads a request, has it served, and writes the reply.

@@ -11,14 +11,18 @@ use edgewise_shared::flow::flow_type::FlowType;
 use edgewise_shared::flow::import::import;
 use edgewise_shared::flow::library::{FlowLibrary, NamedFlow};
 use edgewise_shared::id::FlowId;
+use edgewise_shared::time::{Span, Timestamp};
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
 
 use super::configuration::At;
 use super::flow::store::{FlowRow, Flows};
+use super::{hours, queues};
 use crate::failure::Failure;
 
 /// How many bytes of flows a chat takes along at most: they are one value in its storage.
 const LIMIT: usize = 1_500_000;
+/// How long what was read is good for.
+const MEMORY_SPAN: Span = Span::hours(24);
 /// For how many flows it is remembered what they reach.
 const MEMORY: usize = 32;
 
@@ -27,6 +31,7 @@ const MEMORY: usize = 32;
 pub struct Libraries(RefCell<Option<Known>>);
 
 struct Known {
+    since: Timestamp,
     catalog: Catalog,
     rows: BTreeMap<FlowId, FlowRow>,
     reached: BTreeMap<FlowId, Rc<FlowLibrary>>,
@@ -40,7 +45,8 @@ impl Libraries {
     /// that receives no chats, `LimitExceededException` if it reaches more than a chat can take along.
     pub fn of(&self, at: &At<'_>, flow: &FlowId) -> Result<Rc<FlowLibrary>, Failure> {
         let mut known = self.0.borrow_mut();
-        if known.is_none() {
+        // The offsets of time zones are known for some days ahead only.
+        if known.as_ref().is_none_or(|known| at.now.since(known.since) > MEMORY_SPAN) {
             *known = Some(read(at)?);
         }
         let Some(known) = known.as_mut() else { return Err(Failure::fault("there is no library")) };
@@ -102,7 +108,11 @@ fn read(at: &At<'_>) -> Result<Known, Failure> {
         let of_kind = rows.values().filter(|row| row.is_module() == modules);
         of_kind.map(|row| row.id.clone()).collect()
     };
-    let catalog =
-        Catalog { flows: ids(false), modules: ids(true), rest: edgewise_shared::flow::stock::library() };
-    Ok(Known { catalog, reached: BTreeMap::new(), rows })
+    let rest = FlowLibrary {
+        queues: queues::all(at.sql)?,
+        hours: hours::all(at.sql, at.now)?,
+        ..FlowLibrary::default()
+    };
+    let catalog = Catalog { flows: ids(false), modules: ids(true), rest };
+    Ok(Known { since: at.now, catalog, reached: BTreeMap::new(), rows })
 }

@@ -6,10 +6,13 @@
 mod callees;
 mod chats;
 mod configuration;
+mod directory;
 mod flow;
+mod hours;
 pub mod identity;
 mod keys;
 mod library;
 mod object;
+mod queues;
 mod schema;
 mod users;

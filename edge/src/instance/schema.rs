@@ -1,7 +1,8 @@
 //! What the instance stores, and what a new one begins with.
 
-use edgewise_shared::flow::stock::{self, BASIC_QUEUE};
-use edgewise_shared::id::InstanceId;
+use edgewise_shared::flow::library::FlowLibrary;
+use edgewise_shared::flow::stock::{self, BASIC_HOURS, BASIC_QUEUE};
+use edgewise_shared::id::{HoursOfOperationId, InstanceId};
 use edgewise_shared::time::Timestamp;
 use worker::Storage;
 
@@ -11,7 +12,7 @@ use crate::failure::Failure;
 use crate::sql::{Sql, bind, migrate};
 use crate::sys;
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     "
 CREATE TABLE routing_profile (
     id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, slots INTEGER NOT NULL, queues TEXT NOT NULL
@@ -56,6 +57,17 @@ CREATE TABLE bot (
     model BLOB NOT NULL, modified_at INTEGER NOT NULL
 ) STRICT;
 ",
+    "
+CREATE TABLE hours_of_operation (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, description TEXT NOT NULL, time_zone TEXT NOT NULL,
+    config TEXT NOT NULL, tags TEXT NOT NULL, modified_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE queue (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, description TEXT NOT NULL,
+    hours_of_operation_id TEXT NOT NULL REFERENCES hours_of_operation (id), max_contacts INTEGER,
+    tags TEXT NOT NULL, modified_at INTEGER NOT NULL
+) STRICT;
+",
 ];
 
 const TITLE: &str = "Northwind support";
@@ -72,8 +84,37 @@ pub fn open(storage: &Storage, now: Timestamp, instance: &InstanceId) -> Result<
         if sql.first::<serde_json::Value>("SELECT title FROM widget", vec![])?.is_none() {
             fill(&sql, instance)?;
         }
-        seed(&sql, now, &stock::library())
+        let stock = stock::library();
+        if sql.first::<serde_json::Value>("SELECT id FROM hours_of_operation LIMIT 1", vec![])?.is_none() {
+            fill_queues(&sql, now, &stock)?;
+        }
+        seed(&sql, now, &stock)
     })
+}
+
+fn fill_queues(sql: &Sql, now: Timestamp, stock: &FlowLibrary) -> Result<(), Failure> {
+    for (id, hours) in &stock.hours {
+        sql.run(
+            "INSERT INTO hours_of_operation (id, name, description, time_zone, config, tags, modified_at) \
+             VALUES (?, ?, '', ?, ?, '{}', ?)",
+            bind![
+                id.as_str(),
+                hours.name.as_str(),
+                hours.time_zone.as_str(),
+                serde_json::to_string(&hours.config)?,
+                now,
+            ],
+        )?;
+    }
+    for (id, queue) in &stock.queues {
+        let hours = queue.hours_of_operation_id.as_ref().map_or(BASIC_HOURS, HoursOfOperationId::as_str);
+        sql.run(
+            "INSERT INTO queue (id, name, description, hours_of_operation_id, max_contacts, tags, modified_at) \
+             VALUES (?, ?, '', ?, ?, '{}', ?)",
+            bind![id.as_str(), queue.name.as_str(), hours, queue.max_contacts, now],
+        )?;
+    }
+    Ok(())
 }
 
 fn fill(sql: &Sql, instance: &InstanceId) -> Result<(), Failure> {

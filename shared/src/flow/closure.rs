@@ -1,6 +1,6 @@
 //! What a chat can come to: its flow, and from there whatever a flow names.
 //!
-//! An instance may have a hundred flows and more; a chat takes along those that it can reach. Any text in an action's
+//! An instance may have a hundred flows and more; a chat takes along those that it can reach, and all queues. Any text in an action's
 //! parameters that is the id or ARN of something counts as naming it, so that an action that is new to this version
 //! finds what it names. Where a flow decides only at run time (`$.Attributes.next`), everything of that kind counts.
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::document::FlowDocument;
 use super::library::{FlowLibrary, NamedFlow};
-use crate::id::FlowId;
+use crate::id::{FlowId, HoursOfOperationId};
 use crate::wire::service::id_in_arn;
 
 /// The part of a library that a chat can come to that begins with this flow. Empty if there is no such flow.
@@ -65,9 +65,15 @@ impl Catalog {
             pending.extend(more.collect::<Vec<_>>());
             named.add(found);
         }
-        let queue_is_named = |id: &str| named.any_queue || named.ids.contains(id);
+        // An agent may send the contact to any queue, whatever flows name.
         reached.queues = self.rest.queues.clone();
-        reached.queues.retain(|id, _| queue_is_named(id.as_str()));
+        let of_queues: BTreeSet<_> =
+            reached.queues.values().filter_map(|queue| queue.hours_of_operation_id.as_ref()).collect();
+        let is_reached = |id: &HoursOfOperationId| {
+            named.any_hours || named.ids.contains(id.as_str()) || of_queues.contains(id)
+        };
+        let hours = self.rest.hours.iter().filter(|(id, _)| is_reached(id));
+        reached.hours = hours.map(|(id, hours)| (id.clone(), hours.clone())).collect();
         Ok(reached)
     }
 
@@ -84,7 +90,7 @@ struct Named {
     ids: BTreeSet<String>,
     any_flow: bool,
     any_module: bool,
-    any_queue: bool,
+    any_hours: bool,
 }
 
 impl Named {
@@ -102,7 +108,7 @@ impl Named {
         self.ids.extend(other.ids);
         self.any_flow |= other.any_flow;
         self.any_module |= other.any_module;
-        self.any_queue |= other.any_queue;
+        self.any_hours |= other.any_hours;
     }
 
     fn collect(&mut self, name: &str, value: &Value) {
@@ -126,7 +132,7 @@ impl Named {
         match name {
             HOOKS | "ContactFlowId" => self.any_flow = true,
             "FlowModuleId" => self.any_module = true,
-            "QueueId" => self.any_queue = true,
+            "HoursOfOperationId" => self.any_hours = true,
             _ => {}
         }
     }
@@ -157,15 +163,15 @@ mod tests {
         NamedFlow { name: String::new(), document: import(&document.to_string()).unwrap() }
     }
 
-    fn library(flows: &[(&str, &[Value])], modules: &[(&str, &[Value])], queues: &[&str]) -> FlowLibrary {
+    fn library(flows: &[(&str, &[Value])], modules: &[(&str, &[Value])], hours: &[&str]) -> FlowLibrary {
         let by_id = |flows: &[(&str, &[Value])]| {
             flows.iter().map(|(id, parameters)| (FlowId::new(*id), flow(parameters))).collect()
         };
-        let queue = QueueSettings { name: String::new(), max_contacts: None, hours_of_operation_id: None };
+        let always = stock::library().hours.into_values().next().unwrap();
         FlowLibrary {
             flows: by_id(flows),
             modules: by_id(modules),
-            queues: queues.iter().map(|id| (QueueId::new(*id), queue.clone())).collect(),
+            hours: hours.iter().map(|id| (HoursOfOperationId::new(*id), always.clone())).collect(),
             ..FlowLibrary::default()
         }
     }
@@ -174,8 +180,8 @@ mod tests {
         let reached = closure(library, &FlowId::new(start));
         let flows = reached.flows.keys().map(FlowId::as_str);
         let modules = reached.modules.keys().map(FlowId::as_str);
-        let queues = reached.queues.keys().map(QueueId::as_str);
-        flows.chain(modules).chain(queues).collect::<Vec<_>>().join(" ")
+        let hours = reached.hours.keys().map(HoursOfOperationId::as_str);
+        flows.chain(modules).chain(hours).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -189,14 +195,14 @@ mod tests {
                         json!({ "EventHooks": { "CustomerRemaining": "arn:aws:connect:r:1:instance/i/contact-flow/c" } }),
                     ],
                 ),
-                ("c", &[json!({ "QueueId": "q1" }), json!({ "ContactFlowId": "a" })]),
-                ("d", &[json!({ "QueueId": "q2", "FlowModuleId": "n" })]),
+                ("c", &[json!({ "HoursOfOperationId": "h1" }), json!({ "ContactFlowId": "a" })]),
+                ("d", &[json!({ "HoursOfOperationId": "h2", "FlowModuleId": "n" })]),
             ],
-            &[("m", &[json!({ "QueueId": "q3" })]), ("n", &[])],
-            &["q1", "q2", "q3"],
+            &[("m", &[json!({ "HoursOfOperationId": "h3" })]), ("n", &[])],
+            &["h1", "h2", "h3"],
         );
-        assert_eq!(reached(&library, "a"), "a b c q1");
-        assert_eq!(reached(&library, "d"), "d n q2");
+        assert_eq!(reached(&library, "a"), "a b c h1");
+        assert_eq!(reached(&library, "d"), "d n h2");
         assert_eq!(reached(&library, "nowhere"), "");
     }
 
@@ -207,27 +213,37 @@ mod tests {
                 ("a", &[json!({ "FlowModuleId": "arn:aws:connect:r:1:instance/i/flow-module/m:$LATEST" })]),
                 ("b", &[]),
             ],
-            &[("m", &[json!({ "Deeper": [{ "QueueId": "q" }] })])],
-            &["q", "r"],
+            &[("m", &[json!({ "Deeper": [{ "HoursOfOperationId": "h" }] })])],
+            &["h", "i"],
         );
-        assert_eq!(reached(&library, "a"), "a m q");
+        assert_eq!(reached(&library, "a"), "a m h");
     }
 
     #[test]
     fn where_a_flow_decides_at_run_time_everything_of_that_kind_comes_along() {
         let with = |parameters: Value| {
             let library = library(
-                &[("a", &[parameters]), ("b", &[json!({ "QueueId": "q" })]), ("c", &[])],
+                &[("a", &[parameters]), ("b", &[json!({ "HoursOfOperationId": "h" })]), ("c", &[])],
                 &[("m", &[]), ("n", &[])],
-                &["q", "r"],
+                &["h", "i"],
             );
             reached(&library, "a")
         };
-        assert_eq!(with(json!({ "ContactFlowId": "$.Attributes.next" })), "a b c q");
-        assert_eq!(with(json!({ "EventHooks": { "CustomerQueue": "$.Attributes.next" } })), "a b c q");
+        assert_eq!(with(json!({ "ContactFlowId": "$.Attributes.next" })), "a b c h");
+        assert_eq!(with(json!({ "EventHooks": { "CustomerQueue": "$.Attributes.next" } })), "a b c h");
         assert_eq!(with(json!({ "FlowModuleId": "$.Attributes.next" })), "a m n");
-        assert_eq!(with(json!({ "QueueId": "$.Attributes.next" })), "a q r");
+        assert_eq!(with(json!({ "HoursOfOperationId": "$.Attributes.next" })), "a h i");
         assert_eq!(with(json!({ "Text": "$.Attributes.next" })), "a");
+    }
+
+    #[test]
+    fn every_queue_comes_along_with_its_hours() {
+        let mut library = library(&[("a", &[])], &[], &["h", "i"]);
+        let hours_of_operation_id = Some(HoursOfOperationId::new("i"));
+        let queue = QueueSettings { name: String::new(), max_contacts: None, hours_of_operation_id };
+        library.queues.insert(QueueId::new("q"), queue);
+        assert_eq!(reached(&library, "a"), "a i");
+        assert_eq!(closure(&library, &FlowId::new("a")).queues, library.queues);
     }
 
     #[test]

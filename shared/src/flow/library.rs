@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::document::FlowDocument;
+use crate::hours::Hours;
 use crate::id::{FlowId, HoursOfOperationId, QueueId};
 use crate::time::Timestamp;
 
-/// Flows, modules and queues, by id.
+/// Flows, modules, queues and hours, by id.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FlowLibrary {
     /// The flows.
@@ -19,6 +20,9 @@ pub struct FlowLibrary {
     pub modules: BTreeMap<FlowId, NamedFlow>,
     /// The queues.
     pub queues: BTreeMap<QueueId, QueueSettings>,
+    /// Hours of operation.
+    #[serde(default)]
+    pub hours: BTreeMap<HoursOfOperationId, Hours>,
 }
 
 /// A flow with its name.
@@ -52,7 +56,7 @@ impl FlowLibrary {
 
     /// Whether these hours are open at `now`; none if there are no such hours.
     #[must_use]
-    pub fn is_open(&self, _id: &HoursOfOperationId, _now: Timestamp) -> Option<bool> {
-        None
+    pub fn is_open(&self, id: &HoursOfOperationId, now: Timestamp) -> Option<bool> {
+        self.hours.get(id).map(|hours| hours.is_open(now))
     }
 }

@@ -1,9 +1,11 @@
-//! The flows and the queue that a new instance begins with.
+//! The flows, the queue and its hours that a new instance begins with.
 
 use std::collections::BTreeMap;
 
 use super::library::{FlowLibrary, NamedFlow, QueueSettings};
-use crate::id::{FlowId, QueueId};
+use crate::hours::Hours;
+use crate::id::{FlowId, HoursOfOperationId, QueueId};
+use crate::wire::service::{Day, HoursOfOperationConfig, HoursOfOperationTimeSlice};
 
 /// The flow that receives a chat: welcomes the customer and sends the chat to the queue flow.
 pub const INBOUND_FLOW: &str = "00000000-0000-7000-8000-0000000f1001";
@@ -20,6 +22,8 @@ pub const AGENT_WHISPER_FLOW: &str = "00000000-0000-7000-8000-0000000f1005";
 pub const CUSTOMER_WHISPER_FLOW: &str = "00000000-0000-7000-8000-0000000f1006";
 /// A flow for the time in the queue that tells a chat's customer now and then that they are not forgotten.
 pub const CHAT_CUSTOMER_QUEUE_FLOW: &str = "00000000-0000-7000-8000-0000000f1007";
+/// The hours of [`BASIC_QUEUE`]: always.
+pub const BASIC_HOURS: &str = "00000000-0000-7000-8000-0000000c0001";
 /// The queue that all chats go to.
 pub const BASIC_QUEUE: &str = "00000000-0000-7000-8000-0000000e0001";
 
@@ -44,12 +48,24 @@ pub fn library() -> FlowLibrary {
         let document = serde_json::from_str(text).ok()?;
         Some((FlowId::new(id), NamedFlow { name: name.to_owned(), document }))
     });
-    let queue =
-        QueueSettings { name: "BasicQueue".to_owned(), max_contacts: None, hours_of_operation_id: None };
+    let hours_of_operation_id = Some(HoursOfOperationId::new(BASIC_HOURS));
+    let queue = QueueSettings { name: "BasicQueue".to_owned(), max_contacts: None, hours_of_operation_id };
     FlowLibrary {
         flows: flows.collect(),
         queues: BTreeMap::from([(QueueId::new(BASIC_QUEUE), queue)]),
+        hours: BTreeMap::from([(HoursOfOperationId::new(BASIC_HOURS), always())]),
         ..FlowLibrary::default()
+    }
+}
+
+fn always() -> Hours {
+    let midnight = HoursOfOperationTimeSlice { hours: 0, minutes: 0 };
+    let all_day = |day| HoursOfOperationConfig { day, start_time: midnight, end_time: midnight };
+    Hours {
+        name: "Basic Hours".to_owned(),
+        time_zone: "UTC".to_owned(),
+        offsets: Vec::new(),
+        config: Day::ALL.map(all_day).into(),
     }
 }
 

@@ -9,15 +9,21 @@ use crate::object::router::PutAgent;
 use crate::wire::console::Session;
 use crate::wire::participant::Empty;
 use crate::wire::service::{
-    CreateContactFlow, CreateContactFlowModule, CreateContactFlowModuleResponse,
-    CreateContactFlowModuleVersion, CreateContactFlowModuleVersionResponse, CreateContactFlowResponse,
-    CreateContactFlowVersion, CreateContactFlowVersionResponse, DeleteContactFlow, DeleteContactFlowModule,
-    DescribeContactFlow, DescribeContactFlowModule, DescribeContactFlowModuleResponse,
-    DescribeContactFlowResponse, ListContactFlowModuleVersions, ListContactFlowModuleVersionsResponse,
+    AssociateRoutingProfileQueues, CreateContactFlow, CreateContactFlowModule,
+    CreateContactFlowModuleResponse, CreateContactFlowModuleVersion, CreateContactFlowModuleVersionResponse,
+    CreateContactFlowResponse, CreateContactFlowVersion, CreateContactFlowVersionResponse,
+    CreateHoursOfOperation, CreateHoursOfOperationResponse, CreateQueue, CreateQueueResponse,
+    DeleteContactFlow, DeleteContactFlowModule, DeleteHoursOfOperation, DeleteQueue, DescribeContactFlow,
+    DescribeContactFlowModule, DescribeContactFlowModuleResponse, DescribeContactFlowResponse,
+    DescribeHoursOfOperation, DescribeHoursOfOperationResponse, DescribeQueue, DescribeQueueResponse,
+    DisassociateRoutingProfileQueues, ListContactFlowModuleVersions, ListContactFlowModuleVersionsResponse,
     ListContactFlowModules, ListContactFlowModulesResponse, ListContactFlowVersions,
-    ListContactFlowVersionsResponse, ListContactFlows, ListContactFlowsResponse, UpdateContactFlowContent,
-    UpdateContactFlowMetadata, UpdateContactFlowModuleContent, UpdateContactFlowModuleMetadata,
-    UpdateContactFlowName,
+    ListContactFlowVersionsResponse, ListContactFlows, ListContactFlowsResponse, ListHoursOfOperations,
+    ListHoursOfOperationsResponse, ListQueues, ListQueuesResponse, ListRoutingProfileQueues,
+    ListRoutingProfileQueuesResponse, ListRoutingProfiles, ListRoutingProfilesResponse, ListUsers,
+    ListUsersResponse, UpdateContactFlowContent, UpdateContactFlowMetadata, UpdateContactFlowModuleContent,
+    UpdateContactFlowModuleMetadata, UpdateContactFlowName, UpdateHoursOfOperation,
+    UpdateQueueHoursOfOperation, UpdateQueueMaxContacts, UpdateQueueName,
 };
 use crate::wire::widget::WidgetConfig;
 
@@ -176,4 +182,21 @@ methods! {
     DeleteContactFlowModule -> Empty;
     CreateContactFlowModuleVersion -> CreateContactFlowModuleVersionResponse;
     ListContactFlowModuleVersions -> ListContactFlowModuleVersionsResponse;
+    CreateHoursOfOperation -> CreateHoursOfOperationResponse;
+    DescribeHoursOfOperation -> DescribeHoursOfOperationResponse;
+    UpdateHoursOfOperation -> Empty;
+    DeleteHoursOfOperation -> Empty;
+    ListHoursOfOperations -> ListHoursOfOperationsResponse;
+    CreateQueue -> CreateQueueResponse;
+    DescribeQueue -> DescribeQueueResponse;
+    UpdateQueueName -> Empty;
+    UpdateQueueMaxContacts -> Empty;
+    UpdateQueueHoursOfOperation -> Empty;
+    DeleteQueue -> Empty;
+    ListQueues -> ListQueuesResponse;
+    ListUsers -> ListUsersResponse;
+    ListRoutingProfiles -> ListRoutingProfilesResponse;
+    ListRoutingProfileQueues -> ListRoutingProfileQueuesResponse;
+    AssociateRoutingProfileQueues -> Empty;
+    DisassociateRoutingProfileQueues -> Empty;
 }

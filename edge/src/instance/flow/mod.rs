@@ -15,10 +15,10 @@ use edgewise_shared::configuration::page::PageRequest;
 use edgewise_shared::configuration::tags;
 use edgewise_shared::flow::flow_type::FlowType;
 use edgewise_shared::id::FlowId;
-use edgewise_shared::wire::rejection::{Rejection, RejectionName};
+use edgewise_shared::wire::rejection::Rejection;
 use edgewise_shared::wire::service::{FlowStatus, FlowVersionSummary};
 
-use super::configuration::At;
+use super::configuration::{At, too_many};
 use crate::failure::Failure;
 use crate::ids::RandomIds;
 use store::{FlowRow, Flows, NewFlow};
@@ -47,9 +47,7 @@ fn create(at: &At<'_>, wish: &Wish<'_>) -> Result<FlowId, Failure> {
     let is_module = wish.flow_type == FlowType::Module;
     let limit = if is_module { MODULES_LIMIT } else { FLOWS_LIMIT };
     if flows.list(is_module)?.len() >= limit {
-        let what = if is_module { "flow modules" } else { "flows" };
-        let message = format!("An instance has {limit} {what} at most.");
-        return Err(Rejection::new(RejectionName::LimitExceededException, message).into());
+        return Err(too_many(if is_module { "flow modules" } else { "flows" }, limit));
     }
     let id = FlowId::generate(&mut RandomIds::default(), at.now);
     flows.create(&NewFlow {

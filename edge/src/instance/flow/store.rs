@@ -12,6 +12,7 @@ use edgewise_shared::wire::service::{FlowState, FlowStatus};
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use crate::instance::configuration::duplicate;
 use crate::sql::{Sql, bind};
 
 /// How many versions of a flow are kept: the newest.
@@ -250,8 +251,7 @@ impl Flows<'_> {
         match row {
             Some(row) if own != Some(&row.id) => {
                 let what = if modules { "flow module" } else { "flow" };
-                let message = format!("Another {what} has this name: {}.", row.id);
-                Err(Rejection::new(RejectionName::DuplicateResourceException, message).into())
+                Err(duplicate(what, row.id.as_str()))
             }
             _ => Ok(()),
         }

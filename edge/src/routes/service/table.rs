@@ -4,11 +4,15 @@
 
 use edgewise_shared::object::Method;
 use edgewise_shared::wire::service::{
-    CreateContactFlow, CreateContactFlowModule, CreateContactFlowModuleVersion, CreateContactFlowVersion,
-    DeleteContactFlow, DeleteContactFlowModule, DescribeContactFlow, DescribeContactFlowModule,
+    AssociateRoutingProfileQueues, CreateContactFlow, CreateContactFlowModule,
+    CreateContactFlowModuleVersion, CreateContactFlowVersion, CreateHoursOfOperation, CreateQueue,
+    DeleteContactFlow, DeleteContactFlowModule, DeleteHoursOfOperation, DeleteQueue, DescribeContactFlow,
+    DescribeContactFlowModule, DescribeHoursOfOperation, DescribeQueue, DisassociateRoutingProfileQueues,
     ListContactFlowModuleVersions, ListContactFlowModules, ListContactFlowVersions, ListContactFlows,
+    ListHoursOfOperations, ListQueues, ListRoutingProfileQueues, ListRoutingProfiles, ListUsers,
     UpdateContactFlowContent, UpdateContactFlowMetadata, UpdateContactFlowModuleContent,
-    UpdateContactFlowModuleMetadata, UpdateContactFlowName,
+    UpdateContactFlowModuleMetadata, UpdateContactFlowName, UpdateHoursOfOperation,
+    UpdateQueueHoursOfOperation, UpdateQueueMaxContacts, UpdateQueueName,
 };
 
 use super::contacts::ContactOperation;
@@ -97,6 +101,38 @@ pub const OPERATIONS: &[Operation] = &[
     instance::<ListContactFlowModules>(
         "GET",
         "/contact-flow-modules-summary/{InstanceId}?state&nextToken&maxResults",
+    ),
+    //
+    instance::<CreateHoursOfOperation>("PUT", "/hours-of-operations/{InstanceId}"),
+    instance::<DescribeHoursOfOperation>("GET", "/hours-of-operations/{InstanceId}/{HoursOfOperationId}"),
+    instance::<UpdateHoursOfOperation>("POST", "/hours-of-operations/{InstanceId}/{HoursOfOperationId}"),
+    instance::<DeleteHoursOfOperation>("DELETE", "/hours-of-operations/{InstanceId}/{HoursOfOperationId}"),
+    instance::<ListHoursOfOperations>(
+        "GET",
+        "/hours-of-operations-summary/{InstanceId}?nextToken&maxResults",
+    ),
+    //
+    instance::<CreateQueue>("PUT", "/queues/{InstanceId}"),
+    instance::<DescribeQueue>("GET", "/queues/{InstanceId}/{QueueId}"),
+    instance::<DeleteQueue>("DELETE", "/queues/{InstanceId}/{QueueId}"),
+    instance::<UpdateQueueName>("POST", "/queues/{InstanceId}/{QueueId}/name"),
+    instance::<UpdateQueueMaxContacts>("POST", "/queues/{InstanceId}/{QueueId}/max-contacts"),
+    instance::<UpdateQueueHoursOfOperation>("POST", "/queues/{InstanceId}/{QueueId}/hours-of-operation"),
+    instance::<ListQueues>("GET", "/queues-summary/{InstanceId}?queueTypes*&nextToken&maxResults"),
+    //
+    instance::<ListUsers>("GET", "/users-summary/{InstanceId}?nextToken&maxResults"),
+    instance::<ListRoutingProfiles>("GET", "/routing-profiles-summary/{InstanceId}?nextToken&maxResults"),
+    instance::<ListRoutingProfileQueues>(
+        "GET",
+        "/routing-profiles/{InstanceId}/{RoutingProfileId}/queues?nextToken&maxResults",
+    ),
+    instance::<AssociateRoutingProfileQueues>(
+        "POST",
+        "/routing-profiles/{InstanceId}/{RoutingProfileId}/associate-queues",
+    ),
+    instance::<DisassociateRoutingProfileQueues>(
+        "POST",
+        "/routing-profiles/{InstanceId}/{RoutingProfileId}/disassociate-queues",
     ),
 ];
 

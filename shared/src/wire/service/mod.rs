@@ -4,15 +4,21 @@
 //! those of the body, each under the name that it has there.
 
 mod contact;
+mod directory;
 mod flow;
 mod flow_module;
+mod hours;
+mod queue;
 mod routing;
 mod start;
 mod update;
 
 pub use contact::*;
+pub use directory::*;
 pub use flow::*;
 pub use flow_module::*;
+pub use hours::*;
+pub use queue::*;
 pub use routing::*;
 pub use start::*;
 pub use update::*;
