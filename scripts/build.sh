@@ -23,7 +23,7 @@ inputs() {
       while IFS= read -r -d '' file; do [ -f "$file" ] && printf '%s\n' "$file"; done | sort
   )
   {
-    echo "$(wasm_toolchain) ${FAST-} $files"
+    echo "$(wasm_toolchain) ${FAST-} ${KEEP_NAMES-} $files"
     git hash-object --stdin-paths <<<"$files"
   } | git hash-object --stdin
 }
@@ -80,7 +80,7 @@ edge() {
   (
     wasm_env "edge${FAST:+-fast}"
     # What a Worker weighs is paid at every cold start; -O3 inlines it to twice the size.
-    export CARGO_PROFILE_RELEASE_OPT_LEVEL=s
+    export CARGO_PROFILE_RELEASE_OPT_LEVEL=z
     if [ -n "${FAST-}" ]; then
       export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
       export CARGO_PROFILE_RELEASE_INCREMENTAL=true
@@ -93,6 +93,7 @@ edge() {
     export WASM_BINDGEN_BIN WASM_OPT_BIN ESBUILD_BIN
     unset CARGO_BUILD_TARGET # worker-build names it
     worker-build --release --panic-unwind ${FAST:+--no-opt} --out-dir ../build edge 9>&-
+    [ -n "${FAST-}${KEEP_NAMES-}" ] || node scripts/strip-names.mjs build/index_bg.wasm
   )
 }
 
@@ -102,7 +103,7 @@ for part in "$@"; do
     widget) step widget dist/embed.html widget client shared Trunk.toml -- widget ;;
     console) step console dist/console/index.html console client shared Trunk.toml scripts/page-policy.mjs -- console ;;
     files) say "[build] loader and static files" && files ;; # a second, and the names in it must fit the widget
-    edge) step edge build/index.js edge shared -- edge ;;
+    edge) step edge build/index.js edge shared scripts/strip-names.mjs -- edge ;;
     *) fail "scripts/build.sh: what is $part? (widget, console, files, edge)" ;;
   esac
 done

@@ -1,5 +1,7 @@
 //! A customer's talk with a bot: each word of the customer is a turn of the bot, until the bot is done.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::super::call::{BotCall, CallOutcome, CallReply, CallRequest};
@@ -9,12 +11,15 @@ use super::super::turn::Turn;
 use super::Outcome;
 use super::card::to_content;
 use crate::flow::step::BotStep;
+use crate::wire::content_type::INTERACTIVE;
 use crate::wire::lex::{
     DialogActionType, Intent, IntentState, MAX_TEXT, RecognizeTextRequest, RecognizeTextResponse,
     SessionState,
 };
 use crate::wire::participant::{Item, ItemType};
 
+/// The request attribute of the Lex V2 runtime that says which contents the client takes.
+const ACCEPTED_CONTENT: &str = "x-amz-lex:accept-content-types";
 /// How many words of the customer may wait while the bot thinks.
 const UNHEARD_LIMIT: usize = 20;
 
@@ -81,7 +86,7 @@ impl Turn<'_, '_> {
                     request: RecognizeTextRequest {
                         text,
                         session_state: Some(talk.session.clone()),
-                        ..RecognizeTextRequest::default()
+                        request_attributes: self.shown_content(),
                     },
                 }))));
             }
@@ -99,6 +104,13 @@ impl Turn<'_, '_> {
                 Item { kind: ItemType::Message, content: Some(content), ..self.event_of(&bot, content_type) };
             self.emit(Event::Appended { item, client_token: None, audience: Audience::All });
         }
+    }
+
+    /// What tells a bot which contents the customer's client can show.
+    fn shown_content(&self) -> BTreeMap<String, String> {
+        let rich = self.chat.content_types.iter().any(|kind| kind == INTERACTIVE);
+        let plain = (ACCEPTED_CONTENT.to_owned(), "PlainText".to_owned());
+        (!rich).then_some(plain).into_iter().collect()
     }
 
     /// The customer's language as bots name it: `en_US`.
@@ -153,7 +165,15 @@ fn done(response: &RecognizeTextResponse) -> Option<Outcome> {
     let state = &response.session_state;
     let intent = state.intent.as_ref();
     let intent_state = intent.and_then(|intent| intent.state);
-    let closes = state.dialog_action.as_ref().is_some_and(|action| action.kind == DialogActionType::Close);
+    let does = state.dialog_action.as_ref().map(|action| action.kind);
+    let listens = matches!(
+        does,
+        Some(DialogActionType::ElicitIntent | DialogActionType::ElicitSlot | DialogActionType::ConfirmIntent)
+    );
+    if listens {
+        return None;
+    }
+    let closes = does == Some(DialogActionType::Close);
     let name = || intent.map(|intent| intent.name.clone()).unwrap_or_default();
     match intent_state {
         Some(IntentState::ReadyForFulfillment | IntentState::Fulfilled) => Some(Outcome::Chose(name())),
