@@ -24,6 +24,8 @@ pub(super) struct Turn<'c, 'a> {
     pub chat: Cow<'c, Chat>,
     pub now: Timestamp,
     pub library: &'a FlowLibrary,
+    /// Why the action that a flow goes on from has failed, for the flow log.
+    pub why: Option<String>,
     ids: &'a mut dyn IdSource,
     events: Vec<Event>,
 }
@@ -31,7 +33,7 @@ pub(super) struct Turn<'c, 'a> {
 impl<'c, 'a> Turn<'c, 'a> {
     pub fn new(chat: &'c Chat, surroundings: Surroundings<'a>) -> Self {
         let Surroundings { now, ids, library } = surroundings;
-        Self { chat: Cow::Borrowed(chat), now, library, ids, events: Vec::new() }
+        Self { chat: Cow::Borrowed(chat), now, library, why: None, ids, events: Vec::new() }
     }
 
     pub fn emit(&mut self, event: Event) {

@@ -35,6 +35,9 @@ pub struct FlowLogEntry {
     pub parameters: Map<String, Value>,
     /// What came of it: `Success`, `Waiting`, the value that conditions were compared with, or the error's type.
     pub results: String,
+    /// Why it failed, where a call was answered with a failure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// The action it leads to; none if the flow is over or waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_action: Option<String>,

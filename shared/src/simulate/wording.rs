@@ -164,6 +164,9 @@ pub(super) fn spelled<T: serde::Serialize>(value: &T) -> String {
 
 fn action(f: &mut fmt::Formatter<'_>, entry: &FlowLogEntry) -> fmt::Result {
     write!(f, "{}, {} ({}): {}", entry.contact_flow_name, entry.identifier, entry.kind, entry.results)?;
+    if let Some(reason) = &entry.reason {
+        write!(f, " ({reason})")?;
+    }
     match &entry.next_action {
         Some(next) => write!(f, " → {next}"),
         None => Ok(()),

@@ -43,13 +43,13 @@ impl Turn<'_, '_> {
 
     fn function_answered(&mut self, function: &FunctionStep, answer: Value) -> Outcome {
         let answer = if function.answers_json { answer.is_object().then_some(answer) } else { flat(answer) };
-        match answer {
-            Some(answer) => {
-                self.emit(Event::Found(Box::new(Finding::External(answer))));
-                Outcome::Success
-            }
-            None => Outcome::failed(),
-        }
+        let Some(answer) = answer else {
+            let rule = "STRING_MAP is one object of texts, JSON any object";
+            self.why = Some(format!("The answer does not fit the action's ResponseValidation: {rule}."));
+            return Outcome::failed();
+        };
+        self.emit(Event::Found(Box::new(Finding::External(answer))));
+        Outcome::Success
     }
 
     fn metrics_answered(&mut self, target: &Target, metrics: QueueMetrics) -> Outcome {

@@ -63,13 +63,18 @@ impl Turn<'_, '_> {
         self.emit(Event::CallDone(call.id));
         self.arm_calls();
         let Some(run) = self.chat.run.clone() else { return };
+        let why = outcome.as_ref().err().map(|failure| failure.message.clone());
         match &run.waits_for {
             Waiting::Call(waited) if waited == id => {
+                self.why = why;
                 let step = self.step_at(&run.place);
                 let outcome = self.answered(&run.place, call.request, outcome);
                 self.go_on(run.place, step, outcome);
             }
-            Waiting::Bot(talk) if talk.call.as_ref() == Some(id) => self.bot_answered(run, outcome),
+            Waiting::Bot(talk) if talk.call.as_ref() == Some(id) => {
+                self.why = why;
+                self.bot_answered(run, outcome);
+            }
             _ => {}
         }
     }

@@ -21,16 +21,18 @@ impl Turn<'_, '_> {
             kind: action.kind.clone(),
             parameters: self.scope(place).filled_object(&action.parameters),
             results: String::new(),
+            reason: None,
             next_action: None,
         })
     }
 
     /// Writes down what came of an action.
     pub(super) fn log(&mut self, step: Option<FlowLogEntry>, outcome: &Outcome, next: Option<&str>) {
+        let reason = self.why.take();
         if let Some(step) = step {
             let results = outcome.name().to_owned();
             let next_action = next.map(str::to_owned);
-            self.emit(Event::Logged(Box::new(FlowLogEntry { results, next_action, ..step })));
+            self.emit(Event::Logged(Box::new(FlowLogEntry { results, reason, next_action, ..step })));
         }
     }
 }

@@ -189,6 +189,28 @@ fn a_function_answers_before_it_is_asked_or_after() {
 }
 
 #[test]
+fn why_a_call_failed_stands_in_the_flow_log() {
+    for (answer, reason) in [
+        ("fails \"The function answered with status 404.\"", "The function answered with status 404."),
+        ("never answers", "There was no answer."),
+        ("answers {\"tier\":[\"gold\"]}", "The answer does not fit the action's ResponseValidation"),
+    ] {
+        let played = play_on(ASKING, &format!("function getCustomer {answer}\nwait 1 hour\n"));
+        let simulation = played.simulation.unwrap();
+        let asked = simulation.trace().iter().filter_map(|told| match &told.what {
+            Trace::Action(entry) if entry.results == "NoMatchingError" => entry.reason.clone(),
+            _ => None,
+        });
+        let reasons: Vec<_> = asked.collect();
+        assert!(reasons.len() == 1 && reasons[0].starts_with(reason), "{answer}: {reasons:?}");
+    }
+    let played = play_on(ASKING, "function getCustomer answers {\"tier\":\"gold\"}\n");
+    let simulation = played.simulation.unwrap();
+    let has_reason = |told: &Trace| matches!(told, Trace::Action(entry) if entry.reason.is_some());
+    assert!(!simulation.trace().iter().any(|told| has_reason(&told.what)));
+}
+
+#[test]
 fn a_bot_is_asked_what_the_customer_says() {
     let flow = r#"{
       "Version": "2019-10-30", "StartAction": "bot", "Actions": [
