@@ -75,7 +75,9 @@ impl DurableObject for Contact {
         _reason: String,
         _clean: bool,
     ) -> Result<()> {
-        sockets::closed(&self.shell, &socket, code);
+        if let Err(failure) = sockets::closed(&self.shell, &socket, code).await {
+            log(failure);
+        }
         Ok(())
     }
 

@@ -109,7 +109,7 @@ pub fn receive(
 }
 
 /// A client has closed its socket; the close is answered unless its code may not be sent (RFC 6455, 7.4.1).
-pub fn closed(shell: &Shell, socket: &WebSocket, code: usize) {
+pub async fn closed(shell: &Rc<Shell>, socket: &WebSocket, code: usize) -> Result<(), Failure> {
     shell.listeners.take();
     let sendable = match code {
         1000..=1003 | 1007..=1014 | 3000..=4999 => u16::try_from(code).ok(),
@@ -117,6 +117,14 @@ pub fn closed(shell: &Shell, socket: &WebSocket, code: usize) {
     };
     // It may be closed on both sides already.
     let _ = socket.close(sendable, Some(""));
+    let Some(attachment) = socket.deserialize_attachment::<Attachment>()? else {
+        return Ok(());
+    };
+    let others = shell.state.get_websockets_with_tag(&tag(&attachment.caller));
+    if attachment.is_customer || others.iter().any(|other| other.as_ref() != socket.as_ref()) {
+        return Ok(());
+    }
+    shell.turn(Command::ConnectionLost(attachment.caller)).await.map(|_| ())
 }
 
 fn subscribe(

@@ -241,6 +241,8 @@ pub enum Timer {
     Call,
     /// The customer should have connected by now.
     CustomerConnection,
+    /// An agent whose connection was lost should be back by now.
+    AgentConnection,
     /// The customer has been silent for long.
     CustomerIdle,
     /// The customer has been silent for too long.

@@ -15,6 +15,8 @@ use crate::wire::participant::{SendEventRequest, SendMessageRequest};
 pub enum Command {
     /// A participant connects: a socket is open, or a client says so without one.
     Connect(Caller),
+    /// The last socket of a participant has closed.
+    ConnectionLost(Caller),
     /// A participant says something.
     SendMessage(Caller, SendMessageRequest),
     /// A participant's client tells something. For receipts, the message that it names comes along.

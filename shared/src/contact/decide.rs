@@ -54,6 +54,7 @@ pub fn decide(
     }
     match command {
         Command::Connect(caller) => turn.connect(&caller)?,
+        Command::ConnectionLost(caller) => turn.connection_lost(&caller),
         Command::SendMessage(caller, request) => turn.send_message(&caller, request)?,
         Command::SendEvent(caller, request, receipt_for) => {
             turn.send_event(&caller, &request, receipt_for)?;
@@ -94,6 +95,7 @@ impl Turn<'_, '_> {
                 Timer::CustomerConnection => self.end(DisconnectReason::CustomerConnectionNotEstablished),
                 Timer::FlowWait => self.flow_time_is_up(),
                 Timer::Call => self.calls_are_overdue(),
+                Timer::AgentConnection => self.agent_is_gone(),
                 Timer::CustomerIdle => self.is_idle(TimedRole::Customer),
                 Timer::AgentIdle => self.is_idle(TimedRole::Agent),
                 Timer::CustomerDisconnect | Timer::AgentDisconnect => self.silence_is_over(),

@@ -35,6 +35,7 @@ impl Turn<'_, '_> {
 
     pub(super) fn connect(&mut self, caller: &Caller) -> Result<(), Rejection> {
         let participant = self.chat.reading(caller)?.clone();
+        self.connection_matters_no_more(&participant);
         if !participant.connected {
             self.emit(Event::Connected(participant.id));
             if participant.role == ParticipantRole::Customer {
@@ -196,6 +197,7 @@ impl Turn<'_, '_> {
     pub(super) fn leave(&mut self, participant: &Participant, client_token: Option<String>) {
         let left = self.event_of(participant, PARTICIPANT_LEFT);
         self.append(left);
+        self.connection_matters_no_more(participant);
         self.emit(Event::Left { participant_id: participant.id.clone(), client_token });
         if let Some(agent_id) = participant.agent_id.clone() {
             self.emit(Event::AgentReleased { contact_id: participant.contact_id, agent_id });

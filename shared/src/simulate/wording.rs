@@ -125,6 +125,7 @@ pub fn name(timer: Timer) -> &'static str {
         Timer::FlowWait => "the end of the flow's wait",
         Timer::Call => "an overdue answer",
         Timer::CustomerConnection => "the customer has not connected",
+        Timer::AgentConnection => "the agent has not come back",
         Timer::CustomerIdle => "the customer is silent",
         Timer::CustomerDisconnect => "the customer is silent for too long",
         Timer::AgentIdle => "the agent is silent",

@@ -10,6 +10,7 @@ mod life;
 mod modules;
 mod participants;
 mod persistent;
+mod presence;
 mod queues;
 mod references;
 mod silence;
