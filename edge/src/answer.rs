@@ -45,9 +45,9 @@ pub fn json(body: &impl Serialize) -> worker::Result<Response> {
     builder()?.from_json(body)
 }
 
-/// `200` with a body that is JSON already.
-pub fn json_text(body: &str) -> worker::Result<Response> {
-    builder()?.with_header("content-type", "application/json")?.ok(body)
+/// `200` with a body that is written already.
+pub fn text(body: &str, content_type: &str) -> worker::Result<Response> {
+    builder()?.with_header("content-type", content_type)?.ok(body)
 }
 
 /// A rejection: status, `x-amzn-ErrorType` and `{"Message": …}`. A flow's has its problems, under the names that flows

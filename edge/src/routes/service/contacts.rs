@@ -5,7 +5,7 @@ use edgewise_shared::amendment;
 use edgewise_shared::id::{ContactId, InstanceId};
 use edgewise_shared::key::fingerprint;
 use edgewise_shared::object::contact::{
-    ContinuePastChat, CreateParticipant, Describe, GetAttributes, Stop, TagContact, UntagContact,
+    ContinuePastChat, CreateParticipant, Describe, GetAttributes, GetFlowLog, Stop, TagContact, UntagContact,
     UpdateAttributes, UpdateContact, UpdateRoleConfig, UpdateRoutingData,
 };
 use edgewise_shared::wire::rejection::Rejection;
@@ -34,6 +34,8 @@ pub enum ContactOperation {
     Stop,
     Describe,
     GetAttributes,
+    /// What flows have done in the chat, as JSON lines: our own.
+    GetFlowLog,
     UpdateAttributes,
     Update,
     UpdateRoutingData,
@@ -60,6 +62,7 @@ impl ContactCall<'_> {
             ContactOperation::Stop => self.stop().await,
             ContactOperation::Describe => self.describe().await,
             ContactOperation::GetAttributes => self.get_attributes().await,
+            ContactOperation::GetFlowLog => self.get_flow_log().await,
             ContactOperation::UpdateAttributes => self.update_attributes().await,
             ContactOperation::Update => self.update().await,
             ContactOperation::UpdateRoutingData => self.update_routing_data().await,
@@ -99,6 +102,14 @@ impl ContactCall<'_> {
         let wish = GetAttributes { contact_id, instance_id: self.instance_id };
         let attributes = call::call(call::contact(self.env, contact_id)?, &wish).await?.attributes;
         answered(&GetContactAttributesResponse { attributes })
+    }
+
+    async fn get_flow_log(self) -> Result<Response, Failure> {
+        let request: DescribeContactRequest = bound(self.members)?;
+        let contact_id = contact(&request.contact_id)?;
+        let wish = GetFlowLog { contact_id, instance_id: self.instance_id };
+        let log = call::call(call::contact(self.env, contact_id)?, &wish).await?;
+        Ok(answer::text(&log.to_json_lines(), "application/x-ndjson")?)
     }
 
     async fn update_attributes(self) -> Result<Response, Failure> {

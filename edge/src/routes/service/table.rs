@@ -48,6 +48,7 @@ pub const OPERATIONS: &[Operation] = &[
     contact("GET", "/contact/attributes/{InstanceId}/{InitialContactId}", ContactOperation::GetAttributes),
     contact("GET", "/contacts/{InstanceId}/{ContactId}", ContactOperation::Describe),
     contact("POST", "/contacts/{InstanceId}/{ContactId}", ContactOperation::Update),
+    contact("GET", "/contacts/{InstanceId}/{ContactId}/flow-log", ContactOperation::GetFlowLog),
     contact("POST", "/contacts/{InstanceId}/{ContactId}/routing-data", ContactOperation::UpdateRoutingData),
     contact(
         "PUT",
