@@ -4,6 +4,7 @@ mod actions;
 mod branches;
 mod module;
 mod routing;
+mod shown;
 mod talk;
 mod value;
 
@@ -34,8 +35,9 @@ pub(super) fn convert(mut flow: Map<String, Value>) -> Result<FlowDocument, Vec<
     for (position, value) in list.into_iter().enumerate() {
         match Module::read(value, position) {
             Ok(mut module) => {
-                action_metadata
-                    .insert(module.id.clone(), Value::Object(std::mem::take(&mut module.metadata)));
+                let mut metadata = std::mem::take(&mut module.metadata);
+                shown::add(&mut metadata, &module);
+                action_metadata.insert(module.id.clone(), Value::Object(metadata));
                 actions.extend(actions::convert(&module));
             }
             Err(found) => problems.extend(found),

@@ -37,6 +37,8 @@ pub(super) struct Parameter {
     pub(super) key: Option<String>,
     /// The value, or the reference that stands for it.
     pub(super) value: Value,
+    /// What the editor called the flow, queue or agent that the value names.
+    pub(super) shown: Option<String>,
 }
 
 impl Module {
@@ -117,6 +119,7 @@ impl Parameter {
             name: map.get("name")?.as_str()?.to_owned(),
             key: map.get("key").and_then(Value::as_str).map(str::to_owned),
             value: value::convert(namespace, value),
+            shown: map.get("resourceName").and_then(Value::as_str).map(str::to_owned),
         })
     }
 }
