@@ -4,6 +4,7 @@
 
 mod flow;
 mod input;
+mod simulate;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ enum Command {
     /// Checks and converts flows
     #[command(subcommand)]
     Flow(flow::FlowCommand),
+    Simulate(simulate::Simulate),
 }
 
 /// How a command ended.
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
     let mut out = io::stdout().lock();
     let done = match command {
         Command::Flow(command) => flow::run(command, &mut out),
+        Command::Simulate(command) => command.run(&mut out),
     };
     match done.and_then(|outcome| out.flush().map(|()| outcome)) {
         Ok(outcome) => outcome.into(),

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::bots::TaughtBot;
+use super::step::Step;
 use crate::contact::call::{CallFailure, CallOutcome, CallReply, CallRequest, QueueMetrics};
 use crate::flow::library::FlowLibrary;
 use crate::flow::step::Target;
-use crate::time::Span;
+use crate::time::{Span, Timestamp};
 use crate::wire::lex::RecognizeTextResponse;
 
 /// The name that stands for every function.
@@ -24,12 +26,19 @@ pub struct Answers {
     pub functions: BTreeMap<String, FunctionAnswer>,
     /// What the bots of flows answer, turn by turn. Each is used once.
     pub bot: VecDeque<BotAnswer>,
+    /// Bots of the instance. They answer by themselves where nothing is left in [`Answers::bot`]: the one that is named,
+    /// or the only one that there is.
+    #[serde(default)]
+    pub bots: Vec<TaughtBot>,
     /// How busy queues are, by id or name.
     pub queues: BTreeMap<String, QueueNumbers>,
     /// The agents, by name.
     pub agents: BTreeMap<String, AgentStatus>,
     /// Whether earlier chats can be continued.
     pub past_chat: bool,
+    /// What flows draw that distribute contacts by chance, 1 to 100; 50 if nothing is said.
+    #[serde(default)]
+    pub draw: Option<u8>,
     /// Whether what has no answer here stays open until an answer comes, or its time is up. Otherwise it fails as soon as
     /// the next step is no answer to it.
     pub waits_for_answers: bool,
@@ -99,36 +108,62 @@ pub struct QueueNumbers {
     pub fails: Option<bool>,
 }
 
+/// What is known of the chat that asks.
+pub(super) struct Asker<'a> {
+    pub library: &'a FlowLibrary,
+    pub now: Timestamp,
+    /// The agent who is in it.
+    pub with_contact: Option<&'a str>,
+}
+
 /// An answer that is on its way; none if nothing will come.
 pub(super) type OnItsWay = Option<(Span, CallOutcome)>;
 
 impl Answers {
     /// What comes back for a call. None if nothing here says so; a bot's answer is used up.
-    pub(super) fn answer(
-        &mut self,
-        request: &CallRequest,
-        library: &FlowLibrary,
-        with_contact: Option<&str>,
-    ) -> Option<OnItsWay> {
+    pub(super) fn answer(&mut self, request: &CallRequest, asker: &Asker<'_>) -> Option<OnItsWay> {
         let limit = request.time_limit();
         match request {
             CallRequest::Function(call) => {
                 let answer = self.function(&call.function)?.clone();
                 Some(on_its_way(answer.reply, answer.after, limit, CallReply::Function))
             }
-            CallRequest::Bot(_) => {
-                let answer = self.bot.pop_front()?;
+            CallRequest::Bot(call) => {
+                let by_itself = || {
+                    let named = self.bots.iter().find(|bot| bot.is_meant_by(&call.bot));
+                    // The ARN of an alias says nothing of the bot's name.
+                    let only = self.bots.first().filter(|_| self.bots.len() == 1);
+                    Some(BotAnswer::new(named.or(only)?.respond(call, asker.now)))
+                };
+                let answer = self.bot.pop_front().or_else(by_itself)?;
                 Some(on_its_way(answer.reply, answer.after, limit, CallReply::Bot))
             }
-            CallRequest::Metrics(target) => {
-                Some(Some((Span::default(), self.metrics(target, library, with_contact))))
-            }
+            CallRequest::Metrics(target) => Some(Some((Span::default(), self.metrics(target, asker)))),
             CallRequest::PastChat(_) => {
                 let refused = || CallFailure::new("There is no such chat, or it has not ended.");
                 let outcome = if self.past_chat { Ok(CallReply::PastChat) } else { Err(refused()) };
                 Some(Some((Span::default(), outcome)))
             }
         }
+    }
+
+    /// Learns what a step says of the places that flows ask. Whether it says anything of them.
+    pub(super) fn learn(&mut self, step: &Step) -> bool {
+        match step.clone() {
+            Step::Function { name, answer } => drop(self.functions.insert(name, answer)),
+            Step::Bot(answer) => self.bot.push_back(answer),
+            Step::Queue { name, numbers } => {
+                let known = self.queues.entry(name).or_default();
+                known.waiting = numbers.waiting.or(known.waiting);
+                known.oldest = numbers.oldest.or(known.oldest);
+                known.fails = numbers.fails.or(known.fails);
+            }
+            Step::AgentIs { agent, status } => drop(self.agents.insert(agent, status)),
+            Step::PastChat(can_be_continued) => self.past_chat = can_be_continued,
+            Step::Draw(number) => self.draw = Some(number),
+            _ => return false,
+        }
+        true
     }
 
     /// The answer of the function of this ARN or name.
@@ -139,10 +174,10 @@ impl Answers {
         exact.or_else(by_word).or_else(|| self.functions.get(ANY_FUNCTION))
     }
 
-    fn metrics(&self, target: &Target, library: &FlowLibrary, with_contact: Option<&str>) -> CallOutcome {
+    fn metrics(&self, target: &Target, asker: &Asker<'_>) -> CallOutcome {
         let (id, name) = match target {
             Target::Queue(queue) => {
-                let name = library.queues.get(queue).map(|queue| queue.name.as_str());
+                let name = asker.library.queues.get(queue).map(|queue| queue.name.as_str());
                 (queue.as_str(), name.unwrap_or_default())
             }
             Target::Agent(agent) => (agent.as_str(), agent.as_str()),
@@ -159,7 +194,7 @@ impl Answers {
         Ok(CallReply::Metrics(QueueMetrics {
             size: numbers.waiting.unwrap_or_default(),
             oldest_contact_age: oldest.unwrap_or_default(),
-            ..self.agents(of_whom, with_contact)
+            ..self.agents(of_whom, asker.with_contact)
         }))
     }
 
@@ -231,7 +266,9 @@ mod tests {
     use crate::id::{AgentId, QueueId};
 
     fn metrics(answers: &mut Answers, target: Target) -> QueueMetrics {
-        let reply = answers.answer(&CallRequest::Metrics(target), &FlowLibrary::default(), None);
+        let library = FlowLibrary::default();
+        let asker = Asker { library: &library, now: Timestamp::default(), with_contact: None };
+        let reply = answers.answer(&CallRequest::Metrics(target), &asker);
         let Some(Some((_, Ok(CallReply::Metrics(metrics))))) = reply else { panic!("{reply:?}") };
         metrics
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::Asker;
 use super::simulation::{Refusal, Simulation};
 use super::trace::Trace;
 use crate::contact::call::{Call, CallFailure, CallOutcome};
@@ -49,7 +50,8 @@ impl Simulation {
     /// A flow has asked: finds out what will come back.
     pub(super) fn ask(&mut self, call: &Call) {
         let with_contact = self.agent_in_chat();
-        match self.answers.answer(&call.request, &self.library, with_contact.as_deref()) {
+        let asker = Asker { library: &self.library, now: self.now, with_contact: with_contact.as_deref() };
+        match self.answers.answer(&call.request, &asker) {
             Some(Some((after, outcome))) => self.send_answer(call.id.clone(), after, outcome),
             Some(None) => {}
             None => self.unanswered.push(call.id.clone()),

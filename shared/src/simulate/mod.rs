@@ -9,6 +9,7 @@
 //! [`script`] reads steps and expectations from a text, [`sources`] makes the simulated instance's flows of files.
 
 pub mod answers;
+mod bots;
 mod hops;
 mod ids;
 mod people;
@@ -23,5 +24,6 @@ pub mod trace;
 pub mod wording;
 
 pub use answers::Answers;
+pub use bots::TaughtBot;
 pub use simulation::{Refusal, Simulation, Start};
 pub use step::Step;

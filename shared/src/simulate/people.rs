@@ -38,38 +38,19 @@ impl Simulation {
             Step::AgentSays { agent, text } => self.say(self.agent(&agent)?, TEXT_PLAIN, text),
             Step::AgentLeaves(name) => self.command(Command::Disconnect(self.agent(&name)?, None)),
             Step::AgentTransfers { agent, target, flow } => self.agent_transfers(&agent, target, flow),
-            Step::AgentIs { agent, status } => {
-                self.answers.agents.insert(agent, status);
-                Ok(())
-            }
             Step::BotJoins(name) => self.bot_joins(name),
             Step::BotSays(text) => self.say(self.bot()?, TEXT_PLAIN, text),
             Step::BotLeaves => self.command(Command::Disconnect(self.bot()?, None)),
             Step::Waits(span) => self.pass(span),
             Step::NextTimer => self.pass_to_next(),
-            Step::Function { name, answer } => {
-                self.answers.functions.insert(name, answer);
+            answer @ (Step::Function { .. } | Step::Bot(_)) => {
+                self.answers.learn(&answer);
                 self.ask_again();
                 self.receive()
             }
-            Step::Bot(answer) => {
-                self.answers.bot.push_back(answer);
-                self.ask_again();
-                self.receive()
-            }
-            Step::Queue { name, numbers } => {
-                let known = self.answers.queues.entry(name).or_default();
-                known.waiting = numbers.waiting.or(known.waiting);
-                known.oldest = numbers.oldest.or(known.oldest);
-                known.fails = numbers.fails.or(known.fails);
-                Ok(())
-            }
-            Step::PastChat(can_be_continued) => {
-                self.answers.past_chat = can_be_continued;
-                Ok(())
-            }
-            Step::Draw(number) => {
-                self.ids.set_draw(number);
+            state @ (Step::Queue { .. } | Step::AgentIs { .. } | Step::PastChat(_) | Step::Draw(_)) => {
+                self.answers.learn(&state);
+                self.set_draw();
                 Ok(())
             }
             Step::Stops => self.command(Command::Stop),

@@ -119,6 +119,7 @@ impl Simulation {
     pub fn begin(library: FlowLibrary, flow_id: FlowId, start: Start) -> Result<Self, Refusal> {
         let (library, switches) = always_logged(library);
         let mut ids = CountedIds::default();
+        start.answers.draw.inspect(|draw| ids.set_draw(*draw));
         let (now, device) = (start.at, DeviceId::new("device-1"));
         let request = request(&start, flow_id, ContactId::generate(&mut ids, now), &library);
         let surroundings = Surroundings { now, ids: &mut ids, library: &library };
@@ -206,6 +207,11 @@ impl Simulation {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// What flows draw from now on is what the answers say.
+    pub(super) fn set_draw(&mut self) {
+        self.answers.draw.inspect(|draw| self.ids.set_draw(*draw));
     }
 
     pub(super) fn tell(&mut self, what: Trace) {

@@ -2,8 +2,8 @@
 //!
 //! Flows name each other by ids that an export does not carry, so an id is looked for in several ways: as the id that
 //! a source was given, as its name (a file's, without its ending), as the name in its metadata, and, where the flow that
-//! names it has kept what its editor showed, as that name. Queues that flows name exist. What is found in no way does
-//! not exist, and who names it takes the error branch.
+//! names it has kept what its editor showed, as that name; an id that an export has left empty is that name. Queues that
+//! flows name exist. What is found in no way does not exist, and who names it takes the error branch.
 
 use std::collections::BTreeMap;
 
@@ -61,7 +61,10 @@ pub fn load(library: &mut FlowLibrary, sources: &[Source]) -> Result<Vec<Loaded>
     let mut unreadable = Vec::new();
     for source in sources {
         match import(&source.text) {
-            Ok(document) => read.push((source, document)),
+            Ok(mut document) => {
+                fill_ids(&mut document);
+                read.push((source, document));
+            }
             Err(problems) => unreadable.push(Unreadable { name: source.name.clone(), problems }),
         }
     }
@@ -74,6 +77,37 @@ pub fn load(library: &mut FlowLibrary, sources: &[Source]) -> Result<Vec<Loaded>
         named.resolve(library);
     }
     Ok(loaded)
+}
+
+/// Fills in ids that are empty with what the editor showed.
+fn fill_ids(document: &mut FlowDocument) {
+    let metadata = document.metadata.get("ActionMetadata").cloned().unwrap_or_default();
+    for action in &mut document.actions {
+        let shown = metadata.get(&action.identifier).and_then(|metadata| metadata.get("parameters"));
+        for (name, value) in &mut action.parameters {
+            if let Some(shown) = shown.and_then(|shown| shown.get(name)) {
+                fill_id(value, shown);
+            }
+        }
+    }
+}
+
+fn fill_id(value: &mut Value, shown: &Value) {
+    match value {
+        Value::String(text) if text.is_empty() => {
+            // Of a bot it showed the alias, which says nothing, and beside it the bot.
+            let name = ["lexV2BotName", "displayName"].into_iter().find_map(|name| shown.get(name)?.as_str());
+            name.unwrap_or_default().clone_into(text);
+        }
+        Value::Object(members) => {
+            for (name, value) in members {
+                if let Some(shown) = shown.get(name) {
+                    fill_id(value, shown);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 fn add(library: &mut FlowLibrary, source: &Source, document: FlowDocument) -> Loaded {
@@ -133,7 +167,21 @@ fn all_names(document: &FlowDocument) -> Vec<Named> {
         let metadata = document.metadata.get("ActionMetadata")?.get(&action.identifier)?;
         metadata.get("parameters")
     };
-    document.actions.iter().flat_map(|action| names(action, shown(action))).collect()
+    let by_place = document.actions.iter().flat_map(|action| names(action, shown(action)));
+    let anywhere = document.actions.iter().flat_map(|action| action.parameters.values()).flat_map(queues_in);
+    by_place.chain(anywhere).collect()
+}
+
+/// Queues whose ARNs a value has, such as an attribute that a later action refers to.
+fn queues_in(value: &Value) -> Vec<Named> {
+    match value {
+        Value::String(text) if text.starts_with("arn:") && text.contains("/queue/") => {
+            vec![Named { kind: Kind::Queue, id: id_in_arn(text).to_owned(), shown: None }]
+        }
+        Value::Array(values) => values.iter().flat_map(queues_in).collect(),
+        Value::Object(members) => members.values().flat_map(queues_in).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn names(action: &Action, shown: Option<&Value>) -> Vec<Named> {
@@ -205,6 +253,25 @@ mod tests {
         load(&mut library, &[source("named", &named), source("open", &open)]).unwrap();
         assert_eq!(library.queues.len(), 1);
         assert_eq!(library.queues[&QueueId::new("%QueueArn%")].name, "Sales");
+    }
+
+    #[test]
+    fn an_id_that_was_left_empty_is_the_name_that_the_editor_showed() {
+        let legacy = json!({
+            "version": "1", "type": "contactFlow", "start": "a", "modules": [
+                { "id": "a", "type": "SetQueue", "metadata": {}, "branches": [{ "condition": "Success", "transition": "b" }],
+                  "parameters": [{ "name": "Queue", "value": "", "resourceName": "Sales" }] },
+                { "id": "b", "type": "SetEventHook", "branches": [],
+                  "parameters": [{ "name": "Type", "value": "CustomerRemaining" },
+                                 { "name": "ContactFlowId", "value": "", "resourceName": "Farewell" }] },
+            ],
+        });
+        let mut library = FlowLibrary::default();
+        load(&mut library, &[source("legacy", &legacy), source("Farewell", &flow(&json!({}), &json!({})))])
+            .unwrap();
+        assert_eq!(library.queues[&QueueId::new("Sales")].name, "Sales");
+        let actions = &library.flows[&FlowId::new("legacy")].document.actions;
+        assert_eq!(actions[1].parameters["EventHooks"], json!({ "CustomerRemaining": "Farewell" }));
     }
 
     #[test]

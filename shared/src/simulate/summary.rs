@@ -169,7 +169,7 @@ impl std::fmt::Display for Summary {
                 spelled(&ended.reason)
             );
         }
-        write!(f, "The chat is {}.", stage_name(&self.stage))?;
+        write!(f, "The chat {}.", stage_name(&self.stage))?;
         if let Some(waits) = &self.flow_waits {
             write!(f, " The flow {} waits at {} for {}", waits.flow, waits.action, waits.what)?;
             match waits.until {
@@ -180,7 +180,7 @@ impl std::fmt::Display for Summary {
         match self.timers.first() {
             Some(next) => {
                 let rest = span::words(next.due.since(self.now));
-                write!(f, " Next by itself, in {rest}: {}.", name(next.timer))
+                write!(f, " Next, in {rest}, {} is over.", name(next.timer))
             }
             None => Ok(()),
         }

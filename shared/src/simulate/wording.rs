@@ -26,11 +26,11 @@ impl fmt::Display for TraceEntry {
             Trace::Message(message) => write!(f, "{message}"),
             Trace::Event(event) => write!(f, "{event}"),
             Trace::TimerSet { timer, due } => {
-                write!(f, "timer set: {} in {}", name(*timer), span::words(due.since(self.at)))
+                write!(f, "timer set: {}, over in {}", name(*timer), span::words(due.since(self.at)))
             }
             Trace::TimerFired { timer } => write!(f, "timer fired: {}", name(*timer)),
             Trace::TimerCancelled { timer } => write!(f, "timer cancelled: {}", name(*timer)),
-            Trace::Stage(stage) => write!(f, "stage: {}", stage_name(stage)),
+            Trace::Stage(stage) => write!(f, "the chat {}", stage_name(stage)),
             Trace::ContactBegan { number, initiation_method } => {
                 write!(f, "contact {number} begins: {}", spelled(initiation_method))
             }
@@ -121,26 +121,26 @@ impl fmt::Display for Speaker {
 #[must_use]
 pub fn name(timer: Timer) -> &'static str {
     match timer {
-        Timer::Duration => "the end of the chat's duration",
-        Timer::FlowWait => "the end of the flow's wait",
-        Timer::Call => "an overdue answer",
-        Timer::CustomerConnection => "the customer has not connected",
-        Timer::AgentConnection => "the agent has not come back",
-        Timer::CustomerIdle => "the customer is silent",
-        Timer::CustomerDisconnect => "the customer is silent for too long",
-        Timer::AgentIdle => "the agent is silent",
-        Timer::AgentDisconnect => "the agent is silent for too long",
+        Timer::Duration => "the chat's duration",
+        Timer::FlowWait => "the flow's wait",
+        Timer::Call => "the time for an answer",
+        Timer::CustomerConnection => "the customer's time to connect",
+        Timer::AgentConnection => "the agent's time to come back",
+        Timer::CustomerIdle => "the customer's silence",
+        Timer::CustomerDisconnect => "the customer's silence, for too long",
+        Timer::AgentIdle => "the agent's silence",
+        Timer::AgentDisconnect => "the agent's silence, for too long",
     }
 }
 
-/// A stage in words.
+/// What a chat does in a stage.
 #[must_use]
 pub fn stage_name(stage: &Stage) -> &'static str {
     match stage {
-        Stage::InFlow => "in a flow",
+        Stage::InFlow => "is in a flow",
         Stage::Queued { .. } => "waits for an agent",
-        Stage::Connected { .. } => "with an agent",
-        Stage::Ended { .. } => "over",
+        Stage::Connected { .. } => "is with an agent",
+        Stage::Ended { .. } => "is over",
     }
 }
 
@@ -164,7 +164,7 @@ pub(super) fn spelled<T: serde::Serialize>(value: &T) -> String {
 }
 
 fn action(f: &mut fmt::Formatter<'_>, entry: &FlowLogEntry) -> fmt::Result {
-    write!(f, "{}, {} ({}): {}", entry.contact_flow_name, entry.identifier, entry.kind, entry.results)?;
+    write!(f, "[{}] {} ({}): {}", entry.contact_flow_name, entry.identifier, entry.kind, entry.results)?;
     if let Some(reason) = &entry.reason {
         write!(f, " ({reason})")?;
     }

@@ -18,7 +18,7 @@ use crate::time::Span;
 pub enum Expectation {
     /// Something has happened since whatever was expected to have happened last.
     Happened(Happening),
-    /// Nothing with these words was said since then.
+    /// Of the last step came nothing with these words.
     NoMessage(String),
     /// The chat stands like this.
     Stands(Standing),

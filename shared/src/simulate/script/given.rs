@@ -4,8 +4,10 @@ use super::line::{at_end, pair, said};
 use super::span;
 use super::words::Words;
 use crate::flow::library::{FlowLibrary, QueueSettings};
-use crate::id::QueueId;
+use crate::flow::step::Hook;
+use crate::id::{FlowId, QueueId};
 use crate::simulate::simulation::Start;
+use crate::simulate::stage::{self, Role};
 use crate::time::{Span, Timestamp};
 
 /// How a chat begins.
@@ -27,14 +29,31 @@ pub enum Given {
     EndsWithCustomer,
     /// What the customer's client can show.
     ContentTypes(Vec<String>),
-    /// The flow that receives it, by id or name.
+    /// The flow that is run, by id or name: it receives the chat, or is run as its type wants.
     Flow(String),
+    /// The flow, by id or name, that runs when the agents have left and the customer is still there.
+    DisconnectFlow(String),
     /// There is a queue of this name, for so many contacts.
     Queue(String, Option<u32>),
 }
 
 impl Given {
-    /// Makes it so.
+    /// The flow that receives the chat because of this, if it says so. It may be a new one in the library.
+    pub(super) fn flow(&self, library: &mut FlowLibrary) -> Option<FlowId> {
+        let (name, role) = match self {
+            Self::Flow(name) => (name, None),
+            Self::DisconnectFlow(name) => (name, Some(Role::Hooked(Hook::CustomerRemaining))),
+            _ => return None,
+        };
+        let mut known = library.flows.iter().chain(&library.modules);
+        let found = known.find(|(id, flow)| id.as_str() == name || &flow.name == name);
+        let Some((id, flow_type)) = found.map(|(id, flow)| (id.clone(), flow.document.flow_type())) else {
+            return Some(FlowId::new(name));
+        };
+        Some(stage::set(library, &id, role.unwrap_or_else(|| Role::of(flow_type))))
+    }
+
+    /// Makes it so, as far as it is not about flows.
     pub(super) fn apply(&self, start: &mut Start, library: &mut FlowLibrary) {
         match self.clone() {
             Self::Customer(name) => start.customer = name,
@@ -45,7 +64,7 @@ impl Given {
             Self::NotConnected => start.connects = false,
             Self::EndsWithCustomer => start.disconnect_on_customer_exit = true,
             Self::ContentTypes(types) => start.content_types = types,
-            Self::Flow(_) => {}
+            Self::Flow(_) | Self::DisconnectFlow(_) => {}
             Self::Queue(name, max_contacts) => set_queue(library, name, max_contacts),
         }
     }
@@ -75,11 +94,13 @@ pub(super) fn given(mut words: Words<'_>) -> Result<Given, String> {
         Ok(Given::ContentTypes(types.filter(|kind| !kind.is_empty()).collect()))
     } else if words.eat("flow") {
         said(words).map(Given::Flow)
+    } else if words.eat("disconnect flow") {
+        said(words).map(Given::DisconnectFlow)
     } else if words.eat("queue") {
         queue(words)
     } else {
         let known = "customer, customer does not connect, first message, attribute, start, duration, client shows, \
-                     agent leaves with the customer, flow, queue";
+                     agent leaves with the customer, flow, disconnect flow, queue";
         Err(format!("After `given` comes one of: {known}."))
     }
 }

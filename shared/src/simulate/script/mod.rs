@@ -15,7 +15,8 @@
 //! ```
 //!
 //! A line says one thing; empty lines and lines that begin with `#` say nothing. `given` says how the chat begins, so it
-//! comes first. The chat begins at the first line that is none.
+//! comes first, and so may lines that say what places outside the chat are like (functions, bots, queues, the status of
+//! agents). The chat begins at the first other line.
 
 mod answer;
 mod expect;
@@ -34,6 +35,7 @@ pub use expect::Expectation;
 pub use given::Given;
 pub use play::{Check, Played};
 
+use super::answers::Answers;
 use super::step::Step;
 
 /// A script that could be read.
@@ -68,6 +70,17 @@ impl fmt::Display for ScriptProblem {
     }
 }
 
+impl Line {
+    /// Whether the chat need not have begun for it.
+    fn is_of_the_beginning(&self) -> bool {
+        match self {
+            Self::Given(_) => true,
+            Self::Step(step) => Answers::default().learn(step),
+            Self::Expect(_) => false,
+        }
+    }
+}
+
 impl Script {
     /// Reads a script.
     ///
@@ -88,7 +101,7 @@ impl Script {
             });
             match read {
                 Ok(line) => {
-                    begun |= !matches!(line, Line::Given(_));
+                    begun |= !line.is_of_the_beginning();
                     lines.push((number, line));
                 }
                 Err(message) => problems.push(ScriptProblem { line: number, message }),

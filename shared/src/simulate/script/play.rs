@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use super::expect::{Expectation, Happening};
-use super::given::Given;
 use super::{Line, Script};
 use crate::flow::library::FlowLibrary;
 use crate::id::FlowId;
 use crate::simulate::simulation::{Refusal, Simulation, Start};
-use crate::simulate::trace::Trace;
+use crate::simulate::trace::{Trace, TraceEntry};
 
 /// A script that was played.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,25 +43,29 @@ impl Played {
 }
 
 impl Script {
-    /// Plays the script on these flows. The flow that a `given flow` names receives the chat, or else `flow_id`. After
-    /// each step `between` may look at the simulation, or exchange it for what it has stored of it.
+    /// Plays the script on these flows, from a `start` that it may say more of. The flow that a `given flow` names is
+    /// run, or else `flow_id` receives the chat. After each step `between` may look at the simulation, or exchange it
+    /// for what it has stored of it.
     pub fn play(
         &self,
         mut library: FlowLibrary,
-        flow_id: FlowId,
+        mut flow_id: FlowId,
+        mut start: Start,
         mut between: impl FnMut(&mut Simulation),
     ) -> Played {
-        let mut start = Start::default();
-        let mut flow_id = flow_id;
-        let mut first = 1;
-        for (number, line) in &self.lines {
-            first = *number;
-            let Line::Given(given) = line else { break };
-            given.apply(&mut start, &mut library);
-            if let Given::Flow(name) = given {
-                flow_id = named(&library, name);
+        let mut before = 0;
+        for (_, line) in &self.lines {
+            match line {
+                Line::Given(given) => {
+                    given.apply(&mut start, &mut library);
+                    flow_id = given.flow(&mut library).unwrap_or(flow_id);
+                }
+                Line::Step(step) if start.answers.learn(step) => {}
+                Line::Step(_) | Line::Expect(_) => break,
             }
+            before += 1;
         }
+        let first = self.lines.get(before).map_or(1, |(number, _)| *number);
         let mut simulation = match Simulation::begin(library, flow_id, start) {
             Ok(simulation) => simulation,
             Err(refusal) => {
@@ -72,7 +75,7 @@ impl Script {
         };
         between(&mut simulation);
         let mut player = Player { simulation, checks: Vec::new(), seen: 0, refused: None };
-        for (number, line) in &self.lines {
+        for (number, line) in self.lines.iter().skip(before) {
             match line {
                 Line::Given(_) => {}
                 Line::Expect(expectation) => player.check(*number, expectation),
@@ -115,9 +118,10 @@ impl Player {
         let failure = match expectation {
             Expectation::Happened(happening) => self.has_not_happened(happening),
             Expectation::NoMessage(text) => {
-                let unseen = self.simulation.trace().iter().skip(self.seen);
+                let of_last_step = |entry: &&TraceEntry| !matches!(entry.what, Trace::Step(_));
+                let came = self.simulation.trace().iter().rev().take_while(of_last_step);
                 let said = Happening::Message(text.clone(), None);
-                let found = unseen.into_iter().find(|entry| said.is(entry));
+                let found = came.into_iter().find(|entry| said.is(entry));
                 found.map(|entry| format!("It was said: {entry}"))
             }
             Expectation::Stands(standing) => standing.failure(&self.simulation),
@@ -167,11 +171,4 @@ impl Player {
     fn note(&mut self, line: usize, failure: Option<String>) {
         self.checks.push(Check { line, position: self.simulation.trace().len(), failure });
     }
-}
-
-/// The flow of this id or name; the id that this spells if there is none.
-fn named(library: &FlowLibrary, name: &str) -> FlowId {
-    let named =
-        |(id, flow): &(&FlowId, &crate::flow::library::NamedFlow)| id.as_str() == name || flow.name == name;
-    library.flows.iter().find(named).map_or_else(|| FlowId::new(name), |(id, _)| id.clone())
 }

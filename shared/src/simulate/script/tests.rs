@@ -1,14 +1,15 @@
 //! Scripts, read and played.
 
 use super::*;
+use crate::bot::definition::BotDefinition;
 use crate::contact::chat::Timer::{CustomerDisconnect, CustomerIdle, FlowWait};
 use crate::flow::import::import;
 use crate::flow::library::{FlowLibrary, NamedFlow};
 use crate::flow::stock;
 use crate::id::FlowId;
-use crate::simulate::Simulation;
 use crate::simulate::trace::Trace;
 use crate::simulate::wording::clock;
+use crate::simulate::{Simulation, Start};
 
 fn script(text: &str) -> Script {
     Script::read(text).unwrap_or_else(|problems| panic!("{problems:?}"))
@@ -16,15 +17,18 @@ fn script(text: &str) -> Script {
 
 /// Plays a script on the flows that every instance has.
 fn play(text: &str) -> Played {
-    script(text).play(stock::library(), FlowId::new(stock::INBOUND_FLOW), |_| {})
+    script(text).play(stock::library(), FlowId::new(stock::INBOUND_FLOW), Start::default(), |_| {})
+}
+
+/// A library of one flow.
+fn library_of(flow: &str) -> FlowLibrary {
+    let flow = NamedFlow { name: "Flow".to_owned(), document: import(flow).unwrap() };
+    FlowLibrary { flows: [(FlowId::new("f"), flow)].into(), ..FlowLibrary::default() }
 }
 
 /// Plays a script on one flow.
 fn play_on(flow: &str, text: &str) -> Played {
-    let document = import(flow).unwrap();
-    let mut library = FlowLibrary::default();
-    library.flows.insert(FlowId::new("f"), NamedFlow { name: "Flow".to_owned(), document });
-    script(text).play(library, FlowId::new("f"), |_| {})
+    script(text).play(library_of(flow), FlowId::new("f"), Start::default(), |_| {})
 }
 
 fn failures(played: &Played) -> Vec<String> {
@@ -77,7 +81,7 @@ fn a_customer_returns_within_the_time() {
 fn writing_everything_out_between_two_steps_changes_nothing() {
     let straight = play(RETURN);
     let flow = FlowId::new(stock::INBOUND_FLOW);
-    let stored = script(RETURN).play(stock::library(), flow, reload);
+    let stored = script(RETURN).play(stock::library(), flow, Start::default(), reload);
     assert_eq!(straight, stored);
 }
 
@@ -188,6 +192,19 @@ fn a_function_answers_before_it_is_asked_or_after() {
     }
 }
 
+const ORDERS: &str = r#"{
+  "Version": "2019-10-30", "StartAction": "bot", "Actions": [
+    { "Identifier": "bot", "Type": "ConnectParticipantWithLexBot",
+      "Parameters": { "Text": "What can I do?", "LexBot": { "Name": "Orders" } },
+      "Transitions": { "NextAction": "end",
+        "Conditions": [{ "NextAction": "tell", "Condition": { "Operator": "Equals", "Operands": ["OrderStatus"] } }],
+        "Errors": [{ "NextAction": "end", "ErrorType": "NoMatchingError" }] } },
+    { "Identifier": "tell", "Type": "MessageParticipant", "Parameters": { "Text": "Order $.Lex.Slots.Number it is." },
+      "Transitions": { "NextAction": "end" } },
+    { "Identifier": "end", "Type": "DisconnectParticipant", "Transitions": {} }
+  ]
+}"#;
+
 #[test]
 fn why_a_call_failed_stands_in_the_flow_log() {
     for (answer, reason) in [
@@ -212,18 +229,6 @@ fn why_a_call_failed_stands_in_the_flow_log() {
 
 #[test]
 fn a_bot_is_asked_what_the_customer_says() {
-    let flow = r#"{
-      "Version": "2019-10-30", "StartAction": "bot", "Actions": [
-        { "Identifier": "bot", "Type": "ConnectParticipantWithLexBot",
-          "Parameters": { "Text": "What can I do?", "LexBot": { "Name": "Orders" } },
-          "Transitions": { "NextAction": "end",
-            "Conditions": [{ "NextAction": "tell", "Condition": { "Operator": "Equals", "Operands": ["OrderStatus"] } }],
-            "Errors": [{ "NextAction": "end", "ErrorType": "NoMatchingError" }] } },
-        { "Identifier": "tell", "Type": "MessageParticipant", "Parameters": { "Text": "Order $.Lex.Slots.Number it is." },
-          "Transitions": { "NextAction": "end" } },
-        { "Identifier": "end", "Type": "DisconnectParticipant", "Transitions": {} }
-      ]
-    }"#;
     let text = "\
         expect message What can I do?\n\
         customer: where is my order\n\
@@ -235,7 +240,7 @@ fn a_bot_is_asked_what_the_customer_says() {
         expect action bot result OrderStatus\n\
         expect message Order A-17 it is.\n\
         expect ended\n";
-    assert_eq!(failures(&play_on(flow, text)), [""; 0]);
+    assert_eq!(failures(&play_on(ORDERS, text)), [""; 0]);
 }
 
 #[test]
@@ -287,8 +292,8 @@ fn of_timers_that_are_due_together_only_those_fire_that_are_left() {
     let simulation = play(text).simulation.unwrap();
     let told: Vec<String> = simulation.trace().iter().map(ToString::to_string).collect();
     let about = |words: &str| told.iter().filter(|line| line.contains(words)).count();
-    assert_eq!((about("timer fired: the customer is silent"), about("timer fired: the agent")), (1, 0));
-    assert_eq!(about("timer cancelled: the agent is silent for too long"), 1);
+    assert_eq!((about("timer fired: the customer's silence"), about("timer fired: the agent")), (1, 0));
+    assert_eq!(about("timer cancelled: the agent's silence, for too long"), 1);
 }
 
 #[test]
@@ -323,4 +328,67 @@ fn a_flow_that_goes_round_with_a_bot_that_fails_is_stopped() {
     let played = play_on(SPINNING, "wait 1 hour\n");
     assert_eq!(failures(&played), [""; 0]);
     assert!(played.simulation.unwrap().chat().has_ended());
+}
+
+#[test]
+fn a_flow_that_receives_no_contacts_is_run_as_its_type_wants() {
+    let flow = |kind: &str, last: &str| {
+        let text = format!(
+            r#"{{ "Version": "2019-10-30", "StartAction": "say", "Metadata": {{ "type": "{kind}" }}, "Actions": [
+              {{ "Identifier": "say", "Type": "MessageParticipant", "Parameters": {{ "Text": "This is $.Queue.Name." }},
+                "Transitions": {{ "NextAction": "end" }} }},
+              {{ "Identifier": "end", "Type": "{last}", "Transitions": {{}} }} ] }}"#
+        );
+        NamedFlow { name: "It".to_owned(), document: import(&text).unwrap() }
+    };
+    for (kind, last, text) in [
+        (
+            "customerQueue",
+            "EndFlowExecution",
+            "given flow It\nexpect queued\nexpect message This is Simulated queue.\n",
+        ),
+        (
+            "agentWhisper",
+            "EndFlowExecution",
+            "given flow It\nagent Jane accepts\nexpect message to agent This is\n",
+        ),
+        (
+            "customerWhisper",
+            "EndFlowExecution",
+            "given flow It\nagent Jane accepts\nexpect message to customer This\n",
+        ),
+        (
+            "contactFlow",
+            "DisconnectParticipant",
+            "given disconnect flow It\nagent Jane accepts\nexpect no message This\nagent Jane leaves\nexpect message This is Simulated queue.\nexpect ended CONTACT_FLOW_DISCONNECT\n",
+        ),
+        (
+            "queueTransfer",
+            "DisconnectParticipant",
+            "given flow It\nagent Jane accepts\nagent Jane transfers to queue Simulated queue by flow It\nexpect message This is\n",
+        ),
+        ("module", "EndFlowModuleExecution", "given flow It\nexpect message This is .\nexpect ended\n"),
+    ] {
+        let mut library = FlowLibrary::default();
+        let into = if kind == "module" { &mut library.modules } else { &mut library.flows };
+        into.insert(FlowId::new("f"), flow(kind, last));
+        let played = script(text).play(library, FlowId::new("none"), Start::default(), |_| {});
+        assert_eq!(failures(&played), [""; 0], "{kind}");
+    }
+}
+
+#[test]
+fn a_bot_of_the_instance_answers_by_itself() {
+    let bot = r#"{ "Name": "Orders", "Locales": [{ "LocaleId": "en_US",
+      "Intents": [
+        { "Name": "OrderStatus", "SampleUtterances": ["where is my order", "track my parcel", "has it been sent"] },
+        { "Name": "Return", "SampleUtterances": ["send something back", "I want a refund", "return an item"] }
+      ],
+      "Fallback": { "Messages": ["Pardon?"] } }] }"#;
+    let bot: BotDefinition = serde_json::from_str(bot).unwrap();
+    let mut start = Start::default();
+    start.answers.bots.push(bot.into());
+    let played = script("customer: track my parcel\nexpect action bot result OrderStatus\nexpect ended\n")
+        .play(library_of(ORDERS), FlowId::new("f"), start, reload);
+    assert_eq!(failures(&played), [""; 0]);
 }
