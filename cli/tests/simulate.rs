@@ -10,8 +10,9 @@ use std::{env, fs};
 use serde_json::Value;
 
 /// The examples, and the flow that each is for, if it is for one of its own.
-const EXAMPLES: [(&str, &[&str]); 10] = [
+const EXAMPLES: [(&str, &[&str]); 11] = [
     ("a-week-of-waits", &["daily-reminder.json"]),
+    ("closed", &[]),
     ("full-queue", &[]),
     ("long-queue", &[]),
     ("nobody-returns", &[]),

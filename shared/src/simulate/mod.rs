@@ -11,6 +11,7 @@
 pub mod answers;
 mod bots;
 mod hops;
+pub mod hours;
 mod ids;
 mod people;
 pub mod script;

@@ -3,19 +3,20 @@
 //! Flows name each other by ids that an export does not carry, so an id is looked for in several ways: as the id that
 //! a source was given, as its name (a file's, without its ending), as the name in its metadata, and, where the flow that
 //! names it has kept what its editor showed, as that name; an id that an export has left empty is that name. Queues that
-//! flows name exist. What is found in no way does not exist, and who names it takes the error branch.
+//! flows name exist, and so do hours, which are always open. What is found in no way does not exist, and who names it takes the error branch.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use super::hours::{ALWAYS, hours};
 use crate::flow::document::{Action, FlowDocument};
 use crate::flow::flow_type::FlowType;
 use crate::flow::import::import;
 use crate::flow::library::{FlowLibrary, NamedFlow, QueueSettings};
 use crate::flow::problem::Problem;
-use crate::id::{FlowId, QueueId};
+use crate::id::{FlowId, HoursOfOperationId, QueueId};
 use crate::wire::service::id_in_arn;
 
 /// A flow as a text.
@@ -137,6 +138,7 @@ enum Kind {
     Flow,
     Module,
     Queue,
+    Hours,
 }
 
 impl Named {
@@ -146,6 +148,12 @@ impl Named {
             Kind::Flow => &mut library.flows,
             Kind::Module => &mut library.modules,
             Kind::Queue => return self.resolve_queue(&mut library.queues),
+            Kind::Hours => {
+                let name = self.shown.as_deref().unwrap_or(&self.id);
+                let always = hours(name, ALWAYS);
+                library.hours.entry(HoursOfOperationId::new(self.id)).or_insert(always);
+                return;
+            }
         };
         let id = FlowId::new(self.id);
         let shown = self.shown.and_then(|shown| flows.get(&FlowId::new(shown)).cloned());
@@ -190,6 +198,7 @@ fn names(action: &Action, shown: Option<&Value>) -> Vec<Named> {
         ("EventHooks", Kind::Flow),
         ("FlowModuleId", Kind::Module),
         ("QueueId", Kind::Queue),
+        ("HoursOfOperationId", Kind::Hours),
     ];
     let named = |(parameter, kind): (&str, Kind)| {
         let Some(value) = action.parameters.get(parameter) else { return Vec::new() };

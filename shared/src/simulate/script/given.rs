@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::flow::library::{FlowLibrary, QueueSettings};
 use crate::flow::step::Hook;
 use crate::id::{FlowId, QueueId};
+use crate::simulate::hours::{self, Daily, set_hours, set_queue_hours};
 use crate::simulate::simulation::Start;
 use crate::simulate::stage::{self, Role};
 use crate::time::{Span, Timestamp};
@@ -35,6 +36,10 @@ pub enum Given {
     DisconnectFlow(String),
     /// There is a queue of this name, for so many contacts.
     Queue(String, Option<u32>),
+    /// The queue of this name is open at these hours.
+    QueueOpen(String, Daily),
+    /// There are hours of this id or name.
+    Hours(String, Daily),
 }
 
 impl Given {
@@ -65,7 +70,12 @@ impl Given {
             Self::EndsWithCustomer => start.disconnect_on_customer_exit = true,
             Self::ContentTypes(types) => start.content_types = types,
             Self::Flow(_) | Self::DisconnectFlow(_) => {}
-            Self::Queue(name, max_contacts) => set_queue(library, name, max_contacts),
+            Self::Queue(name, max_contacts) => set_queue(library, name).max_contacts = max_contacts,
+            Self::QueueOpen(name, daily) => {
+                set_queue(library, name.clone());
+                set_queue_hours(library, &name, daily);
+            }
+            Self::Hours(name, daily) => set_hours(library, &name, daily),
         }
     }
 }
@@ -98,29 +108,43 @@ pub(super) fn given(mut words: Words<'_>) -> Result<Given, String> {
         said(words).map(Given::DisconnectFlow)
     } else if words.eat("queue") {
         queue(words)
+    } else if words.eat("hours") {
+        opening_hours(words)
     } else {
         let known = "customer, customer does not connect, first message, attribute, start, duration, client shows, \
-                     agent leaves with the customer, flow, disconnect flow, queue";
+                     agent leaves with the customer, flow, disconnect flow, queue, hours";
         Err(format!("After `given` comes one of: {known}."))
     }
 }
 
 fn queue(mut words: Words<'_>) -> Result<Given, String> {
-    let Some((name, _)) = words.until(&[" for "]) else {
-        return said(words).map(|name| Given::Queue(name, None));
-    };
-    let count = words.rest().strip_suffix(" contacts").or_else(|| words.rest().strip_suffix(" contact"));
-    let count = count.and_then(|count| count.parse().ok());
-    let count = count.ok_or("A queue is for so many contacts: `given queue NAME for 3 contacts`.")?;
-    Ok(Given::Queue(name, Some(count)))
+    match words.until(&[" for ", " is "]) {
+        None => said(words).map(|name| Given::Queue(name, None)),
+        Some((name, " is ")) => open(words).map(|daily| Given::QueueOpen(name, daily)),
+        Some((name, _)) => {
+            let count =
+                words.rest().strip_suffix(" contacts").or_else(|| words.rest().strip_suffix(" contact"));
+            let count = count.and_then(|count| count.parse().ok());
+            let count = count.ok_or("A queue is for so many contacts: `given queue NAME for 3 contacts`.")?;
+            Ok(Given::Queue(name, Some(count)))
+        }
+    }
 }
 
-fn set_queue(library: &mut FlowLibrary, name: String, max_contacts: Option<u32>) {
-    let known = library.queues.iter_mut().find(|(id, queue)| id.as_str() == name || queue.name == name);
-    if let Some((_, queue)) = known {
-        queue.max_contacts = max_contacts;
-    } else {
-        let settings = QueueSettings { name: name.clone(), max_contacts, hours_of_operation_id: None };
-        library.queues.insert(QueueId::new(name), settings);
-    }
+fn opening_hours(mut words: Words<'_>) -> Result<Given, String> {
+    let (name, _) =
+        words.until(&[" are "]).ok_or("It needs a name: `given hours NAME are open 09:00 to 17:00`.")?;
+    open(words).map(|daily| Given::Hours(name, daily))
+}
+
+fn open(words: Words<'_>) -> Result<Daily, String> {
+    hours::read(words.rest()).ok_or_else(|| "It is `open 09:00 to 17:00`, or `closed`.".to_owned())
+}
+
+/// The queue of this id or name, which is new if there is none.
+fn set_queue(library: &mut FlowLibrary, name: String) -> &mut QueueSettings {
+    let known = library.queues.iter().find(|(id, queue)| id.as_str() == name || queue.name == name);
+    let id = known.map_or_else(|| QueueId::new(name.clone()), |(id, _)| id.clone());
+    let new = || QueueSettings { name, max_contacts: None, hours_of_operation_id: None };
+    library.queues.entry(id).or_insert_with(new)
 }

@@ -392,3 +392,24 @@ fn a_bot_of_the_instance_answers_by_itself() {
         .play(library_of(ORDERS), FlowId::new("f"), start, reload);
     assert_eq!(failures(&played), [""; 0]);
 }
+
+#[test]
+fn queues_and_hours_are_open_when_it_is_said_that_they_are() {
+    for (given, result) in [
+        ("given queue BasicQueue is closed", "False"),
+        ("given queue BasicQueue is open 09:00 to 17:00", "True"),
+        ("given queue BasicQueue is open 09:01 to 17:00", "False"),
+        ("given start 2026-01-05T16:59:59Z\ngiven queue BasicQueue is open 09:00 to 17:00", "True"),
+        ("given start 2026-01-05T17:00:00Z\ngiven queue BasicQueue is open 09:00 to 17:00", "False"),
+    ] {
+        let text = format!("{given}\nexpect action check-hours result {result}\n");
+        assert_eq!(failures(&play(&text)), [""; 0], "{given}");
+    }
+    let flow = r#"{ "Version": "2019-10-30", "StartAction": "check", "Actions": [
+        { "Identifier": "check", "Type": "CheckHoursOfOperation", "Parameters": { "HoursOfOperationId": "h-1" },
+          "Transitions": { "NextAction": "end", "Errors": [{ "NextAction": "end", "ErrorType": "NoMatchingError" }] } },
+        { "Identifier": "end", "Type": "DisconnectParticipant", "Transitions": {} } ] }"#;
+    let text = "given hours h-1 are closed\nexpect action check result False\n";
+    assert_eq!(failures(&play_on(flow, text)), [""; 0]);
+    assert_eq!(failures(&play_on(flow, "expect action check result NoMatchingError\n")), [""; 0]);
+}
