@@ -6,13 +6,14 @@ use edgewise_shared::id::{HoursOfOperationId, InstanceId};
 use edgewise_shared::time::Timestamp;
 use worker::Storage;
 
+use super::callees::stock_bots;
 use super::flow::seed::seed;
 use super::identity::uuid_of;
 use crate::failure::Failure;
 use crate::sql::{Sql, bind, migrate};
 use crate::sys;
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     "
 CREATE TABLE routing_profile (
     id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, slots INTEGER NOT NULL, queues TEXT NOT NULL
@@ -68,6 +69,9 @@ CREATE TABLE queue (
     tags TEXT NOT NULL, modified_at INTEGER NOT NULL
 ) STRICT;
 ",
+    "
+CREATE TABLE stock_bot (id TEXT PRIMARY KEY, document TEXT NOT NULL, definition TEXT NOT NULL) STRICT;
+",
 ];
 
 const TITLE: &str = "Northwind support";
@@ -88,7 +92,8 @@ pub fn open(storage: &Storage, now: Timestamp, instance: &InstanceId) -> Result<
         if sql.first::<serde_json::Value>("SELECT id FROM hours_of_operation LIMIT 1", vec![])?.is_none() {
             fill_queues(&sql, now, &stock)?;
         }
-        seed(&sql, now, &stock)
+        seed(&sql, now, &stock)?;
+        stock_bots::seed(&sql, now)
     })
 }
 

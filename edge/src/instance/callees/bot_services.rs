@@ -11,7 +11,7 @@ use serde_bytes::ByteBuf;
 use super::{Means, bots};
 use crate::failure::Failure;
 use crate::ids::RandomIds;
-use crate::sql::bind;
+use crate::sql::{Sql, bind};
 
 #[derive(Deserialize)]
 struct Row {
@@ -53,7 +53,7 @@ pub fn put(means: &Means<'_>, wish: &PutBotService) -> Result<BotServiceSummary,
         let message = format!("This instance has a bot {name} of its own already.");
         return Err(Rejection::invalid_request(message).into());
     }
-    if !is_known(means, name)? {
+    if !is_known(means.sql, name)? {
         means.check_count("SELECT name FROM bot_service")?;
     }
     let sealed =
@@ -67,9 +67,9 @@ pub fn put(means: &Means<'_>, wish: &PutBotService) -> Result<BotServiceSummary,
 }
 
 /// Whether there is a bot of this name.
-pub fn is_known(means: &Means<'_>, name: &str) -> Result<bool, Failure> {
+pub fn is_known(sql: &Sql, name: &str) -> Result<bool, Failure> {
     let query = "SELECT name FROM bot_service WHERE name = ?";
-    Ok(means.sql.first::<serde_json::Value>(query, bind![name])?.is_some())
+    Ok(sql.first::<serde_json::Value>(query, bind![name])?.is_some())
 }
 
 /// All bots outside the instance.

@@ -8,6 +8,7 @@ use edgewise_shared::bot::problems::Problem;
 use edgewise_shared::key::fingerprint;
 use edgewise_shared::object::callee::{BotList, BotSummary, TrainedBot};
 use edgewise_shared::remote::target::BotTarget;
+use edgewise_shared::time::Timestamp;
 use edgewise_shared::wire::participant::Empty;
 use edgewise_shared::wire::rejection::Rejection;
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use serde_json::Value;
 
 use super::{Means, bot_services, unknown};
 use crate::failure::Failure;
-use crate::sql::bind;
+use crate::sql::{Sql, bind};
 
 /// How many problems of a definition are told at once.
 const PROBLEMS_SHOWN: usize = 50;
@@ -37,13 +38,8 @@ struct SummaryRow {
 
 /// Which definition a bot has now, if there is one of this name.
 pub fn target(means: &Means<'_>, name: &str) -> Result<Option<BotTarget>, Failure> {
-    #[derive(Deserialize)]
-    struct FingerprintRow {
-        fingerprint: String,
-    }
-    let query = "SELECT fingerprint FROM bot WHERE name = ?";
-    let row: Option<FingerprintRow> = means.sql.first(query, bind![name])?;
-    Ok(row.map(|row| BotTarget { name: name.to_owned(), fingerprint: row.fingerprint }))
+    let fingerprint = fingerprint_in(means.sql, name)?;
+    Ok(fingerprint.map(|fingerprint| BotTarget { name: name.to_owned(), fingerprint }))
 }
 
 /// A bot with what it has learnt. What an earlier release has learnt is of no use to this one, so it learns again.
@@ -60,7 +56,7 @@ pub fn trained(means: &Means<'_>, name: &str) -> Result<TrainedBot, Failure> {
 pub fn put(means: &Means<'_>, json: &str) -> Result<BotSummary, Failure> {
     let definition = BotDefinition::from_json(json).map_err(|problems| refused(&problems))?;
     let name = definition.name.as_str();
-    if bot_services::is_known(means, name)? {
+    if bot_services::is_known(means.sql, name)? {
         let message = format!("There is a bot {name} outside the instance already.");
         return Err(Rejection::invalid_request(message).into());
     }
@@ -68,22 +64,9 @@ pub fn put(means: &Means<'_>, json: &str) -> Result<BotSummary, Failure> {
     if known.is_none() {
         means.check_count("SELECT name FROM bot")?;
     }
-    let written = serde_json::to_string(&definition)?;
-    let fingerprint = fingerprint(written.as_bytes());
+    let fingerprint = fingerprint_of(&definition)?;
     if known.is_none_or(|known| known.fingerprint != fingerprint) {
-        let locales: Vec<_> = definition.locales.iter().map(|locale| locale.locale_id.as_str()).collect();
-        means.sql.run(
-            "INSERT OR REPLACE INTO bot (name, locales, fingerprint, definition, model, modified_at)
-             VALUES (?, ?, ?, ?, ?, ?)",
-            bind![
-                name,
-                serde_json::to_string(&locales)?,
-                fingerprint,
-                written,
-                BotModel::train(&definition).to_bytes(),
-                means.now
-            ],
-        )?;
+        store(means.sql, means.now, &definition)?;
     }
     let query = format!("{SUMMARY} WHERE name = ?");
     let row = means.sql.first::<SummaryRow>(&query, bind![name])?;
@@ -105,6 +88,38 @@ pub fn describe(means: &Means<'_>, name: &str) -> Result<Value, Failure> {
 pub fn delete(means: &Means<'_>, name: &str) -> Result<Empty, Failure> {
     means.sql.run("DELETE FROM bot WHERE name = ?", bind![name])?;
     Ok(Empty {})
+}
+
+/// Stores a bot with what it learns.
+pub fn store(sql: &Sql, now: Timestamp, bot: &BotDefinition) -> Result<(), Failure> {
+    let locales: Vec<_> = bot.locales.iter().map(|locale| locale.locale_id.as_str()).collect();
+    sql.run(
+        "INSERT OR REPLACE INTO bot (name, locales, fingerprint, definition, model, modified_at)
+         VALUES (?, ?, ?, ?, ?, ?)",
+        bind![
+            bot.name.as_str(),
+            serde_json::to_string(&locales)?,
+            fingerprint_of(bot)?,
+            serde_json::to_string(bot)?,
+            BotModel::train(bot).to_bytes(),
+            now
+        ],
+    )
+}
+
+/// Names a definition.
+pub fn fingerprint_of(bot: &BotDefinition) -> Result<String, Failure> {
+    Ok(fingerprint(serde_json::to_string(bot)?.as_bytes()))
+}
+
+/// Names the definition of the bot of this name, if there is one.
+pub fn fingerprint_in(sql: &Sql, name: &str) -> Result<Option<String>, Failure> {
+    #[derive(Deserialize)]
+    struct FingerprintRow {
+        fingerprint: String,
+    }
+    let row: Option<FingerprintRow> = sql.first("SELECT fingerprint FROM bot WHERE name = ?", bind![name])?;
+    Ok(row.map(|row| row.fingerprint))
 }
 
 const SUMMARY: &str = "SELECT name, locales, length(model) AS model_size FROM bot";

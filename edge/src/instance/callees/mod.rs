@@ -3,6 +3,7 @@
 mod bot_services;
 mod bots;
 mod functions;
+pub mod stock_bots;
 
 use edgewise_shared::key::KeyRing;
 use edgewise_shared::object::Method;
