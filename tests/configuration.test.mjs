@@ -234,3 +234,33 @@ test(
     assert.equal(deleted.status, 0, deleted.stderr);
   },
 );
+
+test("a hundred flows are the most, and a chat takes along those that it can reach", async () => {
+  const target = (await create("Reached", says("There"))).ContactFlowId;
+  const start = (
+    await create("Leads there", flow(action("go", "TransferToFlow", { ContactFlowId: target }, "wait")))
+  ).ContactFlowId;
+  let refusal;
+  for (let number = 0; !refusal && number < 200; number += 1)
+    refusal = await create(`Flow ${number}`, says(`${number}`)).then(
+      () => undefined,
+      (error) => error,
+    );
+  assert.equal(refusal?.name, "LimitExceededException");
+  const flows = [];
+  const pages = paginateListContactFlows({ client: backEnd.client }, { InstanceId: backEnd.key.InstanceId });
+  for await (const page of pages) flows.push(...page.ContactFlowSummaryList);
+  assert.equal(flows.length, 100);
+
+  const chat = await backEnd.startChat({ ContactFlowId: start });
+  const [{ library }] = await engine.sql("Contact", chat.contactId, "SELECT library FROM chat");
+  assert.deepEqual(Object.keys(JSON.parse(library).flows).sort(), [start, target].sort());
+  await backEnd.stop(chat.contactId);
+
+  const anywhere = flow(action("go", "TransferToFlow", { ContactFlowId: "$.Attributes.next" }, "wait"));
+  await send(UpdateContactFlowContentCommand, { ContactFlowId: start, Content: anywhere });
+  const free = await backEnd.startChat({ ContactFlowId: start, Attributes: { next: target } });
+  await free.connect();
+  assert.ok((await free.wholeTranscript()).some((item) => item.Content === "There"));
+  await backEnd.stop(free.contactId);
+});
