@@ -36,6 +36,8 @@ impl Simulation {
             Step::CustomerLeaves => self.command(Command::Disconnect(self.customer()?, None)),
             Step::AgentAccepts(name) => self.agent_accepts(&name),
             Step::AgentSays { agent, text } => self.say(self.agent(&agent)?, TEXT_PLAIN, text),
+            Step::AgentIsLost(name) => self.command(Command::ConnectionLost(self.agent(&name)?)),
+            Step::AgentIsBack(name) => self.command(Command::Connect(self.agent(&name)?)),
             Step::AgentLeaves(name) => self.command(Command::Disconnect(self.agent(&name)?, None)),
             Step::AgentTransfers { agent, target, flow } => self.agent_transfers(&agent, target, flow),
             Step::BotJoins(name) => self.bot_joins(name),

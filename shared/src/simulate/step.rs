@@ -39,6 +39,10 @@ pub enum Step {
         /// What.
         text: String,
     },
+    /// An agent's connection is lost.
+    AgentIsLost(String),
+    /// An agent whose connection was lost has connected again.
+    AgentIsBack(String),
     /// An agent leaves.
     AgentLeaves(String),
     /// An agent sends the contact on.

@@ -115,7 +115,11 @@ impl Simulation {
         }
         *over = matches!(
             timer,
-            Timer::Duration | Timer::CustomerConnection | Timer::CustomerDisconnect | Timer::AgentDisconnect
+            Timer::Duration
+                | Timer::CustomerConnection
+                | Timer::AgentConnection
+                | Timer::CustomerDisconnect
+                | Timer::AgentDisconnect
         );
         self.tell(Trace::TimerFired { timer });
     }

@@ -12,7 +12,8 @@ use crate::simulate::answers::AgentStatus;
 use crate::simulate::step::Step;
 
 /// What ends the name of an agent.
-const AGENT_VERBS: [&str; 5] = [":", " accepts", " leaves", " transfers to ", " is "];
+const AGENT_VERBS: [&str; 7] =
+    [":", " accepts", " loses connection", " reconnects", " leaves", " transfers to ", " is "];
 
 pub(super) const ROLE_TIMERS: [(&str, RoleTimer); 4] = [
     ("customer idle", RoleTimer::CustomerIdle),
@@ -112,11 +113,13 @@ fn customer(mut words: Words<'_>) -> Result<Step, String> {
 }
 
 fn agent(mut words: Words<'_>) -> Result<Step, String> {
-    let unknown = "After the agent's name comes `: words`, accepts, leaves, transfers to, or is.";
+    let unknown = "After the agent's name comes `: words`, accepts, loses connection, reconnects, leaves, transfers to, or is.";
     let (agent, verb) = words.until(&AGENT_VERBS).ok_or(unknown)?;
     match verb {
         ":" => Ok(Step::AgentSays { agent, text: said(words)? }),
         " accepts" => at_end(words, Step::AgentAccepts(agent)),
+        " loses connection" => at_end(words, Step::AgentIsLost(agent)),
+        " reconnects" => at_end(words, Step::AgentIsBack(agent)),
         " leaves" => at_end(words, Step::AgentLeaves(agent)),
         " is " => {
             let status = AGENT_STATUSES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(words.rest()));

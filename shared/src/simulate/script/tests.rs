@@ -126,6 +126,8 @@ fn every_step_is_written_as_it_is_read() {
         "customer leaves",
         "agent Jane Doe accepts",
         "agent Jane Doe: Are you there?",
+        "agent Jane Doe loses connection",
+        "agent Jane Doe reconnects",
         "agent Jane Doe leaves",
         "agent Jane Doe transfers to queue Basic queue",
         "agent Jane transfers to agent Ravi by flow To Ravi",
@@ -412,4 +414,20 @@ fn queues_and_hours_are_open_when_it_is_said_that_they_are() {
     let text = "given hours h-1 are closed\nexpect action check result False\n";
     assert_eq!(failures(&play_on(flow, text)), [""; 0]);
     assert_eq!(failures(&play_on(flow, "expect action check result NoMatchingError\n")), [""; 0]);
+}
+
+#[test]
+fn an_agent_whose_connection_is_lost_has_some_minutes() {
+    let text = "\
+        agent Jane accepts\n\
+        agent Jane loses connection\n\
+        wait 4 minutes\n\
+        agent Jane reconnects\n\
+        wait 4 minutes\n\
+        expect connected Jane\n\
+        agent Jane loses connection\n\
+        wait 5 minutes\n\
+        expect contact closed AGENT_NETWORK_DISCONNECT\n\
+        expect waiting 15 minutes\n";
+    assert_eq!(failures(&play(text)), [""; 0]);
 }

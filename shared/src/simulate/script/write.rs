@@ -23,6 +23,8 @@ impl fmt::Display for Step {
             Self::CustomerLeaves => f.write_str("customer leaves"),
             Self::AgentAccepts(agent) => write!(f, "agent {} accepts", quoted(agent)),
             Self::AgentSays { agent, text } => write!(f, "agent {}: {}", quoted(agent), quoted(text)),
+            Self::AgentIsLost(agent) => write!(f, "agent {} loses connection", quoted(agent)),
+            Self::AgentIsBack(agent) => write!(f, "agent {} reconnects", quoted(agent)),
             Self::AgentLeaves(agent) => write!(f, "agent {} leaves", quoted(agent)),
             Self::AgentTransfers { agent, target, flow } => {
                 let (kind, name) = match target {
