@@ -1,4 +1,4 @@
-// Makes dist/loader.js from widget/loader/loader.js. The names of the widget's files carry hashes of their content,
+// Makes dist/loader.js from widget/loader/loader.js, and dist/views.js from widget/views/. The names of the widget's files carry hashes of their content,
 // so the loader is told what they are called in this build:
 //   __WIDGET_JS__, __WIDGET_WASM__   paths from the root of this site
 //   __WIDGET_CSS__                   the same, or "" while the widget carries its styles itself
@@ -19,20 +19,30 @@ const names = {
 };
 if (!names.js || !names.wasm) throw new Error("dist/assets has no widget: build it first");
 
-await build({
-  entryPoints: ["widget/loader/loader.js"],
-  outfile: "dist/loader.js",
+const common = {
   bundle: true,
   minify: true,
-  format: "iife",
   target: "es2020",
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
+};
+await build({
+  ...common,
+  entryPoints: ["widget/loader/loader.js"],
+  outfile: "dist/loader.js",
+  format: "iife",
   define: {
     __WIDGET_JS__: JSON.stringify(names.js),
     __WIDGET_WASM__: JSON.stringify(names.wasm),
     __WIDGET_CSS__: JSON.stringify(names.css),
   },
+});
+await build({
+  ...common,
+  entryPoints: ["widget/views/views.js"],
+  outfile: "dist/views.js",
+  format: "esm",
+  loader: { ".css": "text" },
 });
 writeFileSync("dist/widget.json", `${JSON.stringify(names)}\n`);

@@ -44,6 +44,7 @@ const rows = [
   { ...loader, as: "brotli", budget: 3 * KIB },
   ...parts.map((row) => ({ ...row, as: "brotli" })),
   { ...total, as: "brotli", budget: 90 * KIB },
+  { ...part("views, when one is shown", ["dist/views.js"], brotli), as: "brotli" },
   { ...part("console", inside("dist/console/assets", /\.(js|wasm|css)$/), brotli), as: "brotli" },
   {
     ...part("Worker", ["build/index.js", ...inside("build", /\.wasm$/)], gzip),

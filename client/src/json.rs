@@ -1,6 +1,7 @@
 //! JSON by the browser's own reader and writer. A serializer compiled into the page would cost every visitor more
 //! bytes than everything else in this crate.
 
+use edgewise_shared::tree::Tree;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -53,4 +54,41 @@ pub fn number(value: &JsValue, name: &str) -> Option<u64> {
 #[must_use]
 pub fn list(value: &JsValue, name: &str) -> Vec<JsValue> {
     member(value, name).dyn_into::<Array>().map(|array| array.to_vec()).unwrap_or_default()
+}
+
+/// A JSON value of the browser, for what reads any [`Tree`].
+#[derive(Debug, Clone)]
+pub struct Node(pub JsValue);
+
+impl Node {
+    /// The value that this text spells; null if it is no JSON.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        Self(parse(text))
+    }
+}
+
+impl Tree for Node {
+    fn member(&self, name: &str) -> Self {
+        Self(member(&self.0, name))
+    }
+
+    fn members(&self) -> Vec<(String, Self)> {
+        if !self.0.is_object() || self.0.is_array() {
+            return Vec::new();
+        }
+        let names: Vec<JsValue> = Array::from(&Object::keys(self.0.unchecked_ref::<Object>())).to_vec();
+        names.iter().filter_map(JsValue::as_string).map(|name| (name.clone(), self.member(&name))).collect()
+    }
+
+    fn list(&self) -> Vec<Self> {
+        let elements = self.0.dyn_ref::<Array>().map(Array::to_vec);
+        elements.unwrap_or_default().into_iter().map(Self).collect()
+    }
+
+    fn text(&self) -> Option<String> {
+        let plain = self.0.as_f64().is_some() || self.0.as_bool().is_some();
+        let spelled = || js_sys::JSON::stringify(&self.0).ok().and_then(|text| text.as_string());
+        self.0.as_string().or_else(|| if plain { spelled() } else { None })
+    }
 }

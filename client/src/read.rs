@@ -1,6 +1,7 @@
 //! Reads what the service says into the types of the wire.
 
 use edgewise_shared::id::{DeviceId, ItemId, ParticipantId};
+use edgewise_shared::interactive::{self, Said};
 use edgewise_shared::time::Timestamp;
 use edgewise_shared::transport::Incoming;
 use edgewise_shared::wire::frame::{CHAT, DEVICES, DeviceList, LIVE, Replayed};
@@ -8,7 +9,7 @@ use edgewise_shared::wire::participant::{Item, ItemType, MessageMetadata, Partic
 use edgewise_shared::wire::widget::Device;
 use wasm_bindgen::JsValue;
 
-use crate::json::{list, member, number, parse, text};
+use crate::json::{Node, list, member, number, parse, text};
 
 /// What a frame says. One that this version does not know is a sign of life.
 pub fn frame(frame: &str) -> Incoming {
@@ -55,9 +56,16 @@ pub fn item(value: &JsValue) -> Option<Item> {
         message_metadata: metadata(&member(value, "MessageMetadata")),
         contact_id: text(value, "ContactId")?.parse().ok()?,
         initial_contact_id: text(value, "InitialContactId").and_then(|id| id.parse().ok()),
+        related_contact_id: text(value, "RelatedContactId").and_then(|id| id.parse().ok()),
         seq: number(value, "Seq"),
         client_token: text(value, "ClientToken"),
     })
+}
+
+/// What a message of this content type says, apart from its text.
+#[must_use]
+pub fn said(content_type: &str, content: &str) -> Said {
+    interactive::read(content_type, content, Node::parse)
 }
 
 /// The devices in a member that is an array of them.

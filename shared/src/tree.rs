@@ -5,10 +5,6 @@ use serde_json::Value;
 
 /// A JSON value. Reading what is not there gives nothing, so that a reader asks for what it wants and for nothing else.
 pub trait Tree: Clone {
-    /// What is not there.
-    #[must_use]
-    fn null() -> Self;
-
     /// A member of an object; null if there is none.
     #[must_use]
     fn member(&self, name: &str) -> Self;
@@ -26,18 +22,9 @@ pub trait Tree: Clone {
 
     /// A text, or a number or truth value as text.
     fn text(&self) -> Option<String>;
-
-    /// Whether it is `true`, or the text that exported flows have for it.
-    fn is_true(&self) -> bool {
-        self.text().is_some_and(|text| text.eq_ignore_ascii_case("true"))
-    }
 }
 
 impl Tree for Value {
-    fn null() -> Self {
-        Self::Null
-    }
-
     fn member(&self, name: &str) -> Self {
         self.get(name).cloned().unwrap_or_default()
     }

@@ -169,7 +169,7 @@ svg{width:28px;height:28px;fill:none;stroke:currentcolor;stroke-width:1.8;stroke
       if (blocked) return enframe();
       const widget = await script;
       await widget.default({ module_or_path: wasm });
-      widget.start(root, origin, instance, title, "panel", tell);
+      widget.start(root, origin, instance, title, "panel", tell, (path) => import(address(path)));
       show();
       emit("ready");
     } catch {

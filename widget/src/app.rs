@@ -2,15 +2,18 @@
 
 use std::cell::RefCell;
 
-use edgewise_client::{Config, Connection, Event, Timer, client_token, now};
-use edgewise_shared::id::DeviceId;
+use edgewise_client::json::Node;
+use edgewise_client::{Config, Connection, Event, Timer, client_token, now, read};
+use edgewise_shared::id::{DeviceId, ItemId};
 use edgewise_shared::time::Span;
 use edgewise_shared::transport::{Refusal, Status};
 use edgewise_shared::wire::content_type::TEXT_PLAIN;
 use edgewise_shared::wire::participant::Item;
 use edgewise_shared::wire::widget::Device;
+use js_sys::Function;
 use leptos::prelude::{ArcTrigger, Notify, Track};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::dom::follow;
 use crate::host::{Host, take_handover};
@@ -42,6 +45,8 @@ pub struct App {
     handover: RefCell<Option<String>>,
     /// Under which the present try to start a chat is sent.
     start_token: RefCell<Option<String>>,
+    /// The templates of the views that were shown, by their tokens.
+    templates: RefCell<Vec<(String, Node)>>,
     away_timer: RefCell<Option<Timer>>,
     typing_timer: RefCell<Option<Timer>>,
 }
@@ -60,6 +65,7 @@ impl App {
             token: RefCell::default(),
             handover: RefCell::default(),
             start_token: RefCell::default(),
+            templates: RefCell::default(),
             away_timer: RefCell::default(),
             typing_timer: RefCell::default(),
         }))
@@ -229,7 +235,7 @@ impl App {
         let earlier = if config.after_seq > 0 { Earlier::Some } else { Earlier::None };
         let connection = Connection::open(config, move |event| self.on_event(event));
         self.change(|state| {
-            state.transcript = Transcript::default();
+            state.transcript = Transcript::new(read::said);
             state.pending = connection.pending();
             (state.ended, state.caught_up, state.earlier) = (None, false, earlier);
             (state.read_seq, state.new_after) = (read, (last > 0).then_some(read));
@@ -336,14 +342,45 @@ impl App {
 
     // ---- what the customer does ----
 
-    /// Sends a message.
+    /// Sends a text.
     pub fn send(&self, text: &str) {
+        self.say(TEXT_PLAIN, text);
+    }
+
+    /// Sends what was chosen or entered.
+    pub fn say(&self, content_type: &str, content: &str) {
         let Some(connection) = self.connection() else { return };
         self.change(|state| {
             state.new_after = None;
             state.jumps += 1;
         });
-        connection.send(TEXT_PLAIN, text);
+        connection.send(content_type, content);
+    }
+
+    /// What a message says, parsed.
+    pub fn content(&self, id: &ItemId) -> Node {
+        let content = self.peek(|state| state.transcript.item(id).and_then(|item| item.content.clone()));
+        Node::parse(&content.unwrap_or_default())
+    }
+
+    /// Gives what draws views and the template of this one, or nothing if one of them could not be fetched.
+    pub fn draws_views(&'static self, token: &str, done: impl FnOnce(Option<(Function, Node)>) + 'static) {
+        let script = self.host.load("/views.js", "draw");
+        let with_script = move |template: Option<Node>| {
+            spawn_local(async move { done(script.await.zip(template)) });
+        };
+        let known = self.templates.borrow().iter().find(|(known, _)| known == token).cloned();
+        if let Some((_, template)) = known {
+            return with_script(Some(template));
+        }
+        let Some(connection) = self.connection() else { return with_script(None) };
+        let name = token.to_owned();
+        service::template(&connection, token, move |template| {
+            if let Some(template) = &template {
+                self.templates.borrow_mut().push((name, template.clone()));
+            }
+            with_script(template);
+        });
     }
 
     /// Tells the others that the customer is writing.
@@ -364,8 +401,8 @@ impl App {
     /// Fetches the page of messages before the first one.
     pub fn fetch_earlier(&'static self) {
         let first = self.change(|state| {
-            let first = state.transcript.items().first().filter(|_| state.earlier == Earlier::Some);
-            let first = first.map(|item| item.id.clone());
+            let first = state.transcript.entries().first().filter(|_| state.earlier == Earlier::Some);
+            let first = first.map(|entry| entry.item.id.clone());
             if first.is_some() {
                 state.earlier = Earlier::Loading;
             }

@@ -13,6 +13,7 @@ const MILLIS_A_DAY: i64 = 86_400_000;
 thread_local! {
     static TIME: OnceCell<Function> = const { OnceCell::new() };
     static DATE: OnceCell<Function> = const { OnceCell::new() };
+    static MOMENT: OnceCell<Function> = const { OnceCell::new() };
 }
 
 /// The time of day, such as `14:03`.
@@ -30,6 +31,26 @@ pub fn day(time: Timestamp) -> String {
             DATE.with(|format| written(format.get_or_init(|| formatter(&options)), time))
         }
     }
+}
+
+/// A day and a time of it.
+pub fn moment(time: Timestamp) -> String {
+    let options = [("dateStyle", "full"), ("timeStyle", "short")];
+    MOMENT.with(|format| written(format.get_or_init(|| formatter(&options)), time))
+}
+
+/// The time that a text of a message spells, such as `2026-02-09T17:00+00:00`.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds stay below 2^53 for 285,000 years")]
+pub fn parse(date: &str) -> Option<Timestamp> {
+    let millis = Date::parse(date);
+    millis.is_finite().then(|| Timestamp::from_millis(millis as i64))
+}
+
+/// The name of the time zone in which all these times are, such as `Europe/Amsterdam`.
+pub fn zone() -> String {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let zone = Reflect::get(&options, &JsValue::from_str("timeZone")).ok().and_then(|zone| zone.as_string());
+    zone.unwrap_or_default().replace('_', " ")
 }
 
 /// The number of the day in the reader's calendar.

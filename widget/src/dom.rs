@@ -97,6 +97,20 @@ impl El {
         }
     }
 
+    /// With a child before all others.
+    #[expect(clippy::needless_pass_by_value, reason = "what was added is handed over")]
+    pub fn add_first(self, child: El) -> Self {
+        let _ = self.0.insert_before(&child.0, self.0.first_child().as_ref());
+        self
+    }
+
+    /// With this child only.
+    #[expect(clippy::needless_pass_by_value, reason = "what was added is handed over")]
+    pub fn fill(&self, child: El) {
+        self.0.set_text_content(None);
+        let _ = self.0.append_child(&child.0);
+    }
+
     /// With a listener.
     pub fn on(self, name: &str, callback: impl FnMut(web_sys::Event) + 'static) -> Self {
         self.listen(name, Box::new(callback))

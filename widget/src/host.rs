@@ -2,8 +2,9 @@
 
 use edgewise_client::Listener;
 use edgewise_client::json::member;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, ShadowRoot, VisibilityState};
 
 /// The element that the widget lives in, and who to tell.
@@ -11,6 +12,7 @@ use web_sys::{HtmlElement, ShadowRoot, VisibilityState};
 pub struct Host {
     root: HtmlElement,
     tell: Function,
+    load: Function,
     is_page: bool,
 }
 
@@ -28,8 +30,8 @@ extern "C" {
 
 impl Host {
     /// The page around `root`.
-    pub fn new(root: HtmlElement, tell: Function, mode: &str) -> Self {
-        Self { root, tell, is_page: mode == "page" }
+    pub fn new(root: HtmlElement, tell: Function, load: Function, mode: &str) -> Self {
+        Self { root, tell, load, is_page: mode == "page" }
     }
 
     /// Whether the widget is the whole page, rather than a panel that can be closed.
@@ -50,6 +52,15 @@ impl Host {
     /// Tells the page something.
     pub fn tell(&self, name: &str, value: &JsValue) {
         let _ = self.tell.call2(&JsValue::NULL, &JsValue::from_str(name), value);
+    }
+
+    /// Fetches a script of the service and gives a function of it, or nothing if it could not be had.
+    pub fn load(&self, path: &str, function: &'static str) -> impl Future<Output = Option<Function>> + use<> {
+        let loading = self.load.call1(&JsValue::NULL, &JsValue::from_str(path));
+        async move {
+            let module = JsFuture::from(Promise::resolve(&loading.ok()?)).await.ok()?;
+            member(&module, function).dyn_into().ok()
+        }
     }
 
     /// Listens for an event on the widget's element.
@@ -142,7 +153,7 @@ pub fn copy(text: &str, done: impl FnOnce() + 'static) {
     }
     let copied = navigator.clipboard().write_text(text);
     wasm_bindgen_futures::spawn_local(async move {
-        if wasm_bindgen_futures::JsFuture::from(copied).await.is_ok() {
+        if JsFuture::from(copied).await.is_ok() {
             done();
         }
     });

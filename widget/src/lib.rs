@@ -25,7 +25,7 @@ use crate::host::Host;
 /// `endpoint` is the service's origin, `instance` the instance's id or empty, `title` who answers, or empty to ask the
 /// service. `mode` is `panel` (it can be closed), `frame` (the same inside a frame) or `page` (it is all there is). The
 /// widget listens for the events `show` and `hide` on `root`, and calls `tell(name, value)` with `close`, `unread`,
-/// `started`, `message` and `ended`.
+/// `started`, `message` and `ended`, and `load(path)` for a script of the service that it needs only now.
 #[wasm_bindgen]
 pub fn start(
     root: web_sys::HtmlElement,
@@ -34,8 +34,9 @@ pub fn start(
     title: String,
     mode: &str,
     tell: js_sys::Function,
+    load: js_sys::Function,
 ) {
-    let host = Host::new(root.clone(), tell, mode);
+    let host = Host::new(root.clone(), tell, load, mode);
     host.adopt_styles(include_str!("style.css"));
     root.set_text_content(None);
     leptos::mount::mount_to(root.clone(), move || {

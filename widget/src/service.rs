@@ -1,14 +1,14 @@
 //! What the widget asks of the service besides the connection.
 
-use edgewise_client::json::{list, member, number, object, parse, text, write};
+use edgewise_client::json::{Node, list, member, number, object, parse, text, write};
 use edgewise_client::{Connection, read, send};
 use edgewise_shared::id::DeviceId;
 use edgewise_shared::time::Timestamp;
 use edgewise_shared::transport::Refusal;
-use edgewise_shared::wire::content_type::TEXT_PLAIN;
+use edgewise_shared::wire::content_type::{INTERACTIVE, INTERACTIVE_RESPONSE, TEXT_PLAIN};
 use edgewise_shared::wire::participant::Item;
 use edgewise_shared::wire::widget::{Device, Handover, QrCode};
-use js_sys::Array;
+use js_sys::{Array, encode_uri_component};
 use wasm_bindgen::JsValue;
 
 use crate::host::user_agent;
@@ -16,6 +16,9 @@ use crate::model::device;
 
 /// How many earlier messages one page brings.
 const PAGE: i32 = 50;
+
+/// What the widget can show and say.
+const CONTENT_TYPES: [&str; 3] = [TEXT_PLAIN, INTERACTIVE, INTERACTIVE_RESPONSE];
 
 /// Where the service is, and for which instance.
 #[derive(Debug, Clone)]
@@ -50,7 +53,7 @@ impl Service {
         let instance = if self.instance.is_empty() { JsValue::UNDEFINED } else { (&self.instance).into() };
         let details =
             if name.is_empty() { JsValue::UNDEFINED } else { object(&[("DisplayName", name.into())]) };
-        let types: Array = [JsValue::from_str(TEXT_PLAIN)].iter().collect();
+        let types: Array = CONTENT_TYPES.iter().map(|name| JsValue::from_str(name)).collect();
         let body = write(&[
             ("InstanceId", instance),
             ("ParticipantDetails", details),
@@ -99,6 +102,16 @@ pub fn earlier(
         }));
     };
     connection.ask("/participant/transcript", Some(body), Box::new(read));
+}
+
+/// Asks for the template of a view.
+pub fn template(connection: &Connection, token: &str, done: impl FnOnce(Option<Node>) + 'static) {
+    let path = ["/participant/views/", &String::from(encode_uri_component(token))].concat();
+    let read = move |answer: Result<String, Refusal>| {
+        let content = member(&member(&parse(&answer.unwrap_or_default()), "View"), "Content");
+        done(text(&content, "Template").map(|template| Node::parse(&template)));
+    };
+    connection.ask(&path, None, Box::new(read));
 }
 
 /// Ends the chat. Tells whether the service has heard it.

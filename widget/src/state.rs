@@ -1,5 +1,6 @@
 //! What the widget knows and shows.
 
+use edgewise_client::read;
 use edgewise_shared::transport::{Ending, Pending, Status};
 use edgewise_shared::wire::widget::{Device, Handover};
 
@@ -91,6 +92,8 @@ pub struct State {
     pub visible: bool,
     /// Whether the transcript is at its end.
     pub at_end: bool,
+    /// Whether a form comes last that does not fit.
+    pub filling: bool,
     /// Messages after this number are new since the reader was last here.
     pub new_after: Option<u64>,
     /// Everything up to this number has been read.
@@ -117,7 +120,7 @@ impl State {
             greeting: words::GREETING.to_owned(),
             starting: false,
             trouble: String::new(),
-            transcript: Transcript::default(),
+            transcript: Transcript::new(read::said),
             pending: Vec::new(),
             caught_up: false,
             earlier: Earlier::None,
@@ -127,6 +130,7 @@ impl State {
             shown,
             visible,
             at_end: true,
+            filling: false,
             new_after: None,
             read_seq: 0,
             jumps: 0,

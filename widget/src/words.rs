@@ -1,4 +1,4 @@
-//! Everything the widget says.
+//! Everything the widget says, except in views: `widget/views/views.js`.
 
 use edgewise_shared::transport::{Failure, Refusal, Status};
 
@@ -28,6 +28,16 @@ pub const OPTIONS: &str = "Chat options";
 pub const CLOSE: &str = "Close chat";
 pub const BACK: &str = "Back to chat";
 pub const MESSAGES: &str = "Messages";
+
+pub const YES: &str = "Yes";
+pub const NO: &str = "No";
+pub const ANSWERED: &str = "Answered";
+pub const NOT_SHOWN: &str = "This message cannot be shown here. Please answer in your own words.";
+pub const CHOSEN: &str = "Chosen: ";
+pub const PREVIOUS_CARD: &str = "Previous card";
+pub const NEXT_CARD: &str = "Next card";
+pub const NO_VIEW: &str = "This could not be loaded. Check your connection and try again.";
+pub const OVER: &str = "No longer open";
 
 pub const CONTINUE: &str = "Continue on another device";
 pub const CONTINUE_HOW: &str = "Scan the code with your phone, or open the link on the other device. The chat goes on there with \
@@ -162,5 +172,14 @@ pub fn new_count(count: usize) -> String {
         0 => LATEST.to_owned(),
         1 => "1 new message".to_owned(),
         _ => [&count.to_string(), " new messages"].concat(),
+    }
+}
+
+/// In which time zone times are shown.
+pub fn in_zone(zone: &str) -> String {
+    if zone.is_empty() {
+        "Times are in your time zone.".to_owned()
+    } else {
+        ["Times are in your time zone, ", zone, "."].concat()
     }
 }

@@ -20,7 +20,7 @@ pub struct ViewAnswer {
     /// The action that was taken; empty if the answer cannot be read, as when it was hidden from the transcript.
     pub action: String,
     /// Names and values of what was entered and of what the action brought along.
-    pub entries: Vec<(String, String)>,
+    pub entries: Vec<(String, Vec<String>)>,
 }
 
 /// Under which name an answer says what was chosen.
@@ -72,13 +72,20 @@ impl ViewAnswer {
     /// What somebody who reads the chat should see of it, as labels and values: what was entered, or the name of what was
     /// chosen, with an empty label where there is none. Without the view that was answered, all that is in it.
     #[must_use]
-    pub fn shown<'a>(&'a self, view: Option<&'a ViewShown>) -> Vec<(&'a str, &'a str)> {
+    pub fn shown<'a>(&'a self, view: Option<&'a ViewShown>) -> Vec<(&'a str, String)> {
         let label = |name: &'a str| match view {
             _ if name == CHOSEN => Some(""),
             Some(view) => view.label(name),
             None => Some(name),
         };
-        self.entries.iter().filter_map(|(name, value)| Some((label(name)?, value.as_str()))).collect()
+        let value = |name: &str, value: &'a String| {
+            view.and_then(|view| view.choice(name, value)).unwrap_or(value.as_str())
+        };
+        let entry = |(name, values): &'a (String, Vec<String>)| {
+            let values: Vec<&str> = values.iter().map(|one| value(name, one)).collect();
+            Some((label(name)?, values.join(", ")))
+        };
+        self.entries.iter().filter_map(entry).collect()
     }
 
     /// What the action is called that was taken.
@@ -90,12 +97,12 @@ impl ViewAnswer {
     }
 }
 
-fn collect(data: &impl Tree, entries: &mut Vec<(String, String)>, depth: usize) {
+fn collect(data: &impl Tree, entries: &mut Vec<(String, Vec<String>)>, depth: usize) {
     for (name, value) in data.members() {
         let listed: Vec<String> = value.list().iter().filter_map(Tree::text).collect();
         match value.text() {
-            Some(text) => entries.push((name, text)),
-            None if !listed.is_empty() => entries.push((name, listed.join(", "))),
+            Some(text) => entries.push((name, vec![text])),
+            None if !listed.is_empty() => entries.push((name, listed)),
             None if depth > 0 => collect(&value, entries, depth - 1),
             None => {}
         }

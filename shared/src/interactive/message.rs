@@ -66,6 +66,8 @@ pub struct ViewShown {
     pub heading: Option<String>,
     /// What its fields and actions are called, by their names; empty for a field that is not called anything.
     pub labels: Vec<(String, String)>,
+    /// What can be chosen in its fields: the field's name, the value, and what it is called.
+    pub choices: Vec<(String, String, String)>,
 }
 
 impl ViewShown {
@@ -73,6 +75,13 @@ impl ViewShown {
     #[must_use]
     pub fn label(&self, name: &str) -> Option<&str> {
         self.labels.iter().find(|(known, _)| known == name).map(|(_, label)| label.as_str())
+    }
+
+    /// What a value of a field is called, if it is one that could be chosen.
+    #[must_use]
+    pub fn choice(&self, name: &str, value: &str) -> Option<&str> {
+        let is_it = |(field, known, _): &&(String, String, String)| field == name && known == value;
+        self.choices.iter().find(is_it).map(|(_, _, label)| label.as_str())
     }
 }
 
@@ -139,18 +148,22 @@ fn carousel<T: Tree>(content: &T) -> Option<Template> {
 fn view_shown(content: &impl Tree) -> Option<Template> {
     let token = content.member("viewToken").text()?;
     let data = content.member("viewData");
-    let mut labels = Vec::new();
+    let (mut labels, mut choices) = (Vec::new(), Vec::new());
     let items = data.list_of("Sections").into_iter().flat_map(|section| section.list_of("Items"));
     for item in items {
-        let label = shortened(&item.member("Label"), TEXT_LIMIT).unwrap_or_default();
-        labels.extend(item.member("Name").text().map(|name| (name, label)));
+        let Some(name) = item.member("Name").text() else { continue };
+        for option in item.list_of("Options") {
+            let named = option.member("Value").text().zip(shortened(&option.member("Label"), TEXT_LIMIT));
+            choices.extend(named.map(|(value, label)| (name.clone(), value, label)));
+        }
+        labels.push((name, shortened(&item.member("Label"), TEXT_LIMIT).unwrap_or_default()));
     }
     for (name, value) in data.members() {
         let label = value.text().or_else(|| value.member("Label").text());
         labels.extend(label.map(|label| (name, label)));
     }
     let heading = shortened(&data.member("Heading"), TEXT_LIMIT);
-    Some(Template::View(ViewShown { token, heading, labels }))
+    Some(Template::View(ViewShown { token, heading, labels, choices }))
 }
 
 #[cfg(test)]

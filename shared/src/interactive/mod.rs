@@ -90,15 +90,17 @@ mod tests {
             "version": "1.0",
         });
         let Said::View(answer) = said(INTERACTIVE_RESPONSE, &answer.to_string()) else { panic!("no answer") };
-        let entry = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let entry = |name: &str, values: &[&str]| {
+            (name.to_owned(), values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>())
+        };
         assert_eq!(answer.action, "Next");
         assert_eq!(
             answer.entries,
             [
-                entry("city", "Utrecht"),
-                entry("extras", "a, b"),
-                entry("late", "true"),
-                entry("StepName", "One")
+                entry("city", &["Utrecht"]),
+                entry("extras", &["a", "b"]),
+                entry("late", &["true"]),
+                entry("StepName", &["One"])
             ]
         );
     }
@@ -106,7 +108,10 @@ mod tests {
     #[test]
     fn an_answer_is_shown_with_the_labels_of_its_view() {
         let data = json!({
-            "Sections": [{ "Items": [{ "Name": "city", "Label": "City" }, { "Name": "extras", "Label": " " }] }],
+            "Sections": [{ "Items": [
+                { "Name": "city", "Label": "City" },
+                { "Name": "extras", "Label": " ", "Options": [{ "Label": "Dimmer", "Value": "a" }] },
+            ] }],
             "Previous": { "Label": "Go back" },
         });
         let content = json!({ "viewToken": "form:1", "viewData": data });
@@ -115,13 +120,13 @@ mod tests {
         let form = json!({ "city": "Utrecht", "extras": ["a", "b"] });
         let answer = json!({ "action": "Step", "data": { "FormData": form, "StepName": "One" } }).to_string();
         let Said::View(answer) = said(INTERACTIVE_RESPONSE, &answer) else { panic!("no answer") };
-        assert_eq!(answer.shown(Some(&view)), [("City", "Utrecht"), ("", "a, b")]);
-        assert_eq!(answer.shown(None).last(), Some(&("StepName", "One")));
+        assert_eq!(answer.shown(Some(&view)), [("City", "Utrecht".to_owned()), ("", "Dimmer, b".to_owned())]);
+        assert_eq!(answer.shown(None).last(), Some(&("StepName", "One".to_owned())));
         assert_eq!((answer.action_label(Some(&view)), answer.action_label(None)), ("Go back", "Step"));
         let chosen =
             json!({ "action": "ActionSelected", "data": { "actionName": "Pay", "Id": "1" } }).to_string();
         let Said::View(answer) = said(INTERACTIVE_RESPONSE, &chosen) else { panic!("no answer") };
-        assert_eq!(answer.shown(Some(&view)), [("", "Pay")]);
+        assert_eq!(answer.shown(Some(&view)), [("", "Pay".to_owned())]);
     }
 
     #[test]

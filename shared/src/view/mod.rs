@@ -4,17 +4,11 @@
 //! Connect gives its own; `docs/views.md` says what each shows and answers. The participant's client asks for the
 //! template by the view's token, fills it and draws it.
 
-pub mod field;
-mod fill;
-mod plain;
 mod ready;
-pub mod screen;
 
 use serde_json::{Value, json};
 
 pub use ready::all;
-
-use crate::tree::Tree;
 
 /// The template of an interactive message that shows a view.
 pub const TEMPLATE_TYPE: &str = "ViewResource";
@@ -71,11 +65,6 @@ pub fn find(reference: &str) -> Option<&'static View> {
 /// Whether a qualifier means this version. There is one version of each, which is also the latest.
 fn is_version(qualifier: &str, version: u32) -> bool {
     matches!(qualifier, "" | "$LATEST" | "Latest") || qualifier == version.to_string()
-}
-
-/// A text that is not blank.
-fn words<T: Tree>(value: &T) -> Option<String> {
-    value.text().filter(|text| !text.trim().is_empty())
 }
 
 #[cfg(test)]

@@ -2,4 +2,5 @@
 
 pub mod device;
 pub mod rows;
+pub mod spoken;
 pub mod transcript;

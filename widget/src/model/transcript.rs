@@ -1,6 +1,9 @@
 //! The chat so far: what was said, who is here, who is writing, how far the customer's messages got.
 
+use std::rc::Rc;
+
 use edgewise_shared::id::ItemId;
+use edgewise_shared::interactive::Said;
 use edgewise_shared::time::{Span, Timestamp};
 use edgewise_shared::wire::content_type::{CHAT_ENDED, PARTICIPANT_JOINED, PARTICIPANT_LEFT, TYPING};
 use edgewise_shared::wire::participant::{Item, ItemType, MessageMetadata, ParticipantRole};
@@ -34,10 +37,23 @@ pub enum News {
     Other,
 }
 
+/// Reads what a message says apart from its text, by its content type and content.
+pub type Reader = fn(&str, &str) -> Said;
+
+/// An item, and what it says.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The item.
+    pub item: Item,
+    /// What it says, apart from its text.
+    pub said: Rc<Said>,
+}
+
 /// All that the transcript's view is made of.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Transcript {
-    items: Vec<Item>,
+    read: Reader,
+    entries: Vec<Entry>,
     reached: Vec<(ItemId, Reach)>,
     present: Vec<(String, String)>,
     last_agent: Option<String>,
@@ -46,6 +62,19 @@ pub struct Transcript {
 }
 
 impl Transcript {
+    /// A chat of which nothing is known, whose messages are read like this.
+    pub fn new(read: Reader) -> Self {
+        Self {
+            read,
+            entries: Vec::new(),
+            reached: Vec::new(),
+            present: Vec::new(),
+            last_agent: None,
+            writing: None,
+            last_seq: 0,
+        }
+    }
+
     /// Takes an item from the socket, received at `now`.
     pub fn add(&mut self, item: Item, now: Timestamp) -> News {
         if let Some(metadata) = &item.message_metadata {
@@ -71,7 +100,8 @@ impl Transcript {
             _ => News::Other,
         };
         if !self.has(&item.id) {
-            self.items.push(item);
+            let entry = self.entry(item);
+            self.entries.push(entry);
         }
         news
     }
@@ -83,14 +113,25 @@ impl Transcript {
                 self.receipts(metadata);
             }
         }
-        let mut items: Vec<Item> = earlier.into_iter().filter(|item| !self.has(&item.id)).collect();
-        items.append(&mut self.items);
-        self.items = items;
+        let earlier = earlier.into_iter().filter(|item| !self.has(&item.id));
+        let mut entries: Vec<Entry> = earlier.map(|item| self.entry(item)).collect();
+        entries.append(&mut self.entries);
+        self.entries = entries;
     }
 
-    /// The items, the earliest first.
-    pub fn items(&self) -> &[Item] {
-        &self.items
+    /// The items and what they say, the earliest first.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The item of this id.
+    pub fn item(&self, id: &ItemId) -> Option<&Item> {
+        self.items().rev().find(|item| item.id == *id)
+    }
+
+    /// What a message says that is not in the transcript yet.
+    pub fn read(&self, content_type: &str, content: &str) -> Said {
+        (self.read)(content_type, content)
     }
 
     /// The latest number.
@@ -120,18 +161,28 @@ impl Transcript {
 
     /// How many messages of others came after that number.
     pub fn unread_after(&self, seq: u64) -> usize {
-        self.items.iter().filter(|item| is_unread(item, seq)).count()
+        self.items().filter(|item| is_unread(item, seq)).count()
     }
 
     /// The latest message of somebody else.
     pub fn last_received(&self) -> Option<&ItemId> {
         let received = |item: &&Item| item.kind == ItemType::Message && !is_own(item);
-        self.items.iter().rev().find(received).map(|item| &item.id)
+        self.items().rev().find(received).map(|item| &item.id)
+    }
+
+    fn items(&self) -> impl DoubleEndedIterator<Item = &Item> {
+        self.entries.iter().map(|entry| &entry.item)
     }
 
     fn has(&self, id: &ItemId) -> bool {
         // The latest are the most likely to come again.
-        self.items.iter().rev().any(|item| item.id == *id)
+        self.item(id).is_some()
+    }
+
+    fn entry(&self, item: Item) -> Entry {
+        let message = item.content.as_deref().filter(|_| item.kind == ItemType::Message);
+        let said = message.map_or(Said::Text, |content| self.read(&item.content_type, content));
+        Entry { item, said: Rc::new(said) }
     }
 
     fn receipts(&mut self, metadata: &MessageMetadata) {
@@ -215,8 +266,14 @@ pub mod tests {
         }
     }
 
+    /// Reads as the widget does, with another parser than the browser's.
+    pub fn read(content_type: &str, content: &str) -> Said {
+        let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+        edgewise_shared::interactive::read(content_type, content, parse)
+    }
+
     pub fn transcript(items: Vec<Item>) -> Transcript {
-        let mut transcript = Transcript::default();
+        let mut transcript = Transcript::new(read);
         for item in items {
             transcript.add(item, START);
         }
@@ -250,7 +307,7 @@ pub mod tests {
 
     #[test]
     fn typing_ends_with_a_message_with_time_or_with_leaving() {
-        let mut chat = Transcript::default();
+        let mut chat = Transcript::new(read);
         let typing = || Item { seq: None, ..item(9, 0, "Jane", TYPING) };
         chat.add(typing(), START);
         assert_eq!(chat.writing(START), Some("Jane"));
@@ -259,7 +316,7 @@ pub mod tests {
         assert_eq!(chat.writing(START), None);
         chat.add(Item { participant_role: Some(ParticipantRole::Customer), ..typing() }, START);
         assert_eq!(chat.writing(START), None, "one's own other device does not count");
-        assert_eq!(chat.items().len(), 1);
+        assert_eq!(chat.entries().len(), 1);
     }
 
     #[test]
@@ -271,7 +328,7 @@ pub mod tests {
             chat.add(receipt(1, read), START);
             assert_eq!(reach(&chat), reached);
         }
-        assert_eq!(chat.items().len(), 1);
+        assert_eq!(chat.entries().len(), 1);
     }
 
     #[test]
@@ -291,7 +348,7 @@ pub mod tests {
         let mut chat = transcript(vec![item(3, 0, "me", "three")]);
         let earlier = [1, 2, 3].map(|seq| Item { seq: None, ..item(seq, 0, "me", "earlier") });
         chat.add_earlier(earlier.into());
-        let ids: Vec<_> = chat.items().iter().map(|item| item.id.as_str()).collect();
+        let ids: Vec<_> = chat.entries().iter().map(|entry| entry.item.id.as_str()).collect();
         assert_eq!(ids, ["item-1", "item-2", "item-3"]);
     }
 }

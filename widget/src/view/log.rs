@@ -4,15 +4,16 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use edgewise_client::now;
+use edgewise_shared::interactive::Said;
 use edgewise_shared::markup::{Piece, pieces};
 use edgewise_shared::transport::{Failure, Status};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{glyph, skeleton};
+use super::{glyph, interactive, skeleton};
 use crate::app::App;
 use crate::dom::{El, button, el, follow, icon, soon, watch_size};
-use crate::model::rows::{Row, RowKind, rows};
+use crate::model::rows::{Reading, Row, RowKind, rows};
 use crate::state::{Earlier, State};
 use crate::{clock, words};
 
@@ -33,6 +34,11 @@ pub fn log(app: &'static App) -> El {
     let latest = move || app.read(|state| words::new_count(if state.at_end { 0 } else { state.unread() }));
     let dots = el("span", "dots").add(el("i", "")).add(el("i", "")).add(el("i", ""));
     let log = log
+        .on("click", {
+            let measure = measure.clone();
+            // A card may have opened: who reads it has left the end.
+            move |_| soon(measure.clone())
+        })
         .on("scroll", move |_| measure())
         .slot(move || u32::from(caught_up()), move || (!caught_up()).then(skeleton))
         .add(earlier(app))
@@ -54,7 +60,9 @@ pub fn log(app: &'static App) -> El {
             })
             .add(icon(glyph::DOWN))
             .add(el("span", "").says(latest))
-            .when(move || app.read(|state| state.caught_up && !state.at_end)),
+            .when(move || {
+                app.read(|state| state.caught_up && !state.at_end && (!state.filling || state.unread() > 0))
+            }),
         )
 }
 
@@ -64,6 +72,18 @@ struct Place {
     top: i32,
     from_end: i32,
 }
+
+/// Where to scroll to for what came last.
+#[derive(Clone, Copy)]
+enum End {
+    /// The end of it all.
+    Bottom(i32),
+    /// The beginning of a form that is last and does not fit.
+    Form(i32),
+}
+
+/// A form with nothing below it that was said.
+const LAST_FORM: &str = ".asked:has(form):not(:has(~ .bubble, ~ .asked))";
 
 /// Goes along with new messages while the reader is at the end, to the first new one when the reader comes back, and
 /// keeps what is being read in place when earlier messages come in above it. Gives what to do when the reader scrolls.
@@ -75,22 +95,25 @@ fn keep_in_view(app: &'static App, log: &HtmlElement) -> impl Fn() + Clone + 'st
             let (top, before) = (log.scroll_top(), place.get().top);
             let from_end = log.scroll_height() - top;
             place.set(Place { top, from_end });
-            let is_near = from_end - log.client_height() <= NEAR;
+            let (is_near, filling) = match end(&log) {
+                End::Bottom(bottom) => (bottom - top <= NEAR, false),
+                End::Form(begin) => ((top - begin).abs() <= NEAR, true),
+            };
             // Only who scrolls up leaves the end; if it moved away because something came, it is followed.
-            let follows = scrolled && top >= before;
+            let follows = scrolled && top >= before && !filling;
             let changed = app.peek(|state| {
-                let at_end = is_near || (follows && state.at_end);
-                (state.is_seen() && state.at_end != at_end).then_some(at_end)
+                let now = (is_near || (follows && state.at_end), filling);
+                (state.is_seen() && (state.at_end, state.filling) != now).then_some(now)
             });
-            if let Some(at_end) = changed {
-                app.change(|state| state.at_end = at_end);
+            if let Some(now) = changed {
+                app.change(|state| (state.at_end, state.filling) = now);
             }
         }
     };
     let followed = log.clone();
     watch_size(log, move || {
         if app.peek(|state| state.at_end) {
-            followed.set_scroll_top(followed.scroll_height());
+            go_to_end(&followed);
         }
     });
     let (log, after) = (log.clone(), measure.clone());
@@ -111,12 +134,26 @@ fn keep_in_view(app: &'static App, log: &HtmlElement) -> impl Fn() + Clone + 'st
             } else if now.1 != prepended {
                 log.set_scroll_top(log.scroll_height() - place.get().from_end);
             } else if now.0 != jumps || at_end {
-                log.set_scroll_top(log.scroll_height());
+                go_to_end(&log);
             }
             after(false);
         });
     });
     move || measure(true)
+}
+
+fn end(log: &HtmlElement) -> End {
+    let room = log.client_height();
+    let form = log.query_selector(LAST_FORM).ok().flatten().map(JsCast::unchecked_into::<HtmlElement>);
+    match form.filter(|form| form.offset_height() > room) {
+        Some(form) => End::Form(form.offset_top() - 16),
+        None => End::Bottom(log.scroll_height() - room),
+    }
+}
+
+fn go_to_end(log: &HtmlElement) {
+    let (End::Bottom(top) | End::Form(top)) = end(log);
+    log.set_scroll_top(top);
 }
 
 fn earlier(app: &'static App) -> El {
@@ -128,7 +165,7 @@ fn earlier(app: &'static App) -> El {
     };
     button("earlier", move || app.fetch_earlier()).says(label).when(move || {
         app.read(|state| {
-            state.caught_up && state.earlier != Earlier::None && !state.transcript.items().is_empty()
+            state.caught_up && state.earlier != Earlier::None && !state.transcript.entries().is_empty()
         })
     })
 }
@@ -140,8 +177,15 @@ fn lines(app: &'static App) -> El {
     let shown: RefCell<Vec<(String, El)>> = RefCell::default();
     follow(move || {
         let rows = app.read(|state: &State| {
-            let connected = state.status == Status::Live;
-            rows(&state.transcript, &state.pending, state.new_after, connected, &clock::day_of)
+            let moment = |date: &str| clock::parse(date).map_or_else(|| date.to_owned(), clock::moment);
+            let reading = Reading {
+                new_after: state.new_after,
+                connected: state.status == Status::Live,
+                goes_on: state.ended.is_none(),
+                day_of: &clock::day_of,
+                moment: &moment,
+            };
+            rows(&state.transcript, &state.pending, &reading)
         });
         let mut before: Vec<Option<(String, El)>> = shown.take().into_iter().map(Some).collect();
         let mut from = 0;
@@ -180,6 +224,12 @@ fn row_view(app: &'static App, row: &Row) -> El {
         RowKind::New => el("p", "new").add(el("span", "").text(words::NEW_MESSAGES)),
         RowKind::Event(event) => el("p", "event").text(&words::event(event)),
         RowKind::Bubble { own, name, text } => bubble(app, *own, name, text),
+        RowKind::Interactive { name, id, said, fate } => match &**said {
+            Said::Message(message) => {
+                interactive::interactive(app, author(app, false, name), id, message, fate)
+            }
+            _ => el("div", ""),
+        },
         RowKind::Meta { own, name, time, reach } => {
             let first = reach.map_or(name.as_str(), |reach| words::reach(reach));
             let between = if first.is_empty() { "" } else { " · " };
@@ -194,7 +244,8 @@ fn row_view(app: &'static App, row: &Row) -> El {
     }
 }
 
-fn bubble(app: &'static App, own: bool, name: &str, text: &str) -> El {
+/// Whose the following is, for those who cannot see it.
+fn author(app: &'static App, own: bool, name: &str) -> El {
     let title = app.peek(|state| state.title.clone());
     let author = if own {
         words::YOU
@@ -203,6 +254,10 @@ fn bubble(app: &'static App, own: bool, name: &str, text: &str) -> El {
     } else {
         name
     };
+    el("span", "sr").text(author).text(": ")
+}
+
+fn bubble(app: &'static App, own: bool, name: &str, text: &str) -> El {
     let mut said = el("p", "").attr("dir", "auto");
     for piece in pieces(text) {
         said = match piece {
@@ -213,9 +268,7 @@ fn bubble(app: &'static App, own: bool, name: &str, text: &str) -> El {
             }
         };
     }
-    el("div", if own { "bubble own" } else { "bubble" })
-        .add(el("span", "sr").text(author).text(": "))
-        .add(said)
+    el("div", if own { "bubble own" } else { "bubble" }).add(author(app, own, name)).add(said)
 }
 
 fn failed(app: &'static App, client_token: &str, failure: &Failure) -> El {

@@ -3,8 +3,10 @@
 mod composer;
 mod devices;
 mod ending;
+mod form;
 mod glyph;
 mod header;
+mod interactive;
 mod link;
 mod log;
 mod start;
@@ -93,6 +95,11 @@ fn focus_on_arrival(app: &'static App) {
 /// Sets the focus once what is about to be drawn is there.
 fn focus_soon(app: &'static App, selector: &'static str) {
     soon(move || soon(move || app.host.focus(selector)));
+}
+
+/// What was answered is not there any more: the customer goes on where they write, or where a touch opens no keyboard.
+fn answered(app: &'static App) {
+    focus_soon(app, if Host::is_touched() { ".app" } else { ".grow textarea" });
 }
 
 /// The element that an event is about.
