@@ -25,4 +25,6 @@ mod transfer;
 mod turn;
 
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod scenarios;

@@ -9,24 +9,12 @@ use crate::id::{AgentId, ContactId, OfferId, QueueId, RoutingProfileId};
 use crate::object::router::{
     Accept, AgentLeft, Clear, Dequeue, Enqueue, Preferred, PutAgent, PutStatus, Reject, Reprioritize,
 };
-use crate::testing::Counter;
+use crate::testing::{Counter, Dice};
 use crate::time::{Span, Timestamp};
 use crate::wire::console::{AgentStatus, OFFER_SPAN};
 
 const SLOTS: u32 = 3;
 const QUEUES: [&str; 2] = ["basic", "gold"];
-
-/// A small generator (an xorshift), so that a seed names a run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-}
 
 /// What the chats believe: where each contact is, as their own outbox rows and the Router's word have it.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +37,7 @@ struct World {
 impl World {
     fn new(seed: u64) -> Self {
         let mut world = Self {
-            dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+            dice: Dice::of(seed),
             state: State::default(),
             now: Timestamp::from_millis(1_700_000_000_000),
             ids: Counter::default(),
