@@ -21,7 +21,14 @@ impl Turn<'_, '_> {
         }
     }
 
-    /// Somebody has connected, or does something that shows they are there, or has left for good.
+    /// Somebody without a connection has said something: they are there, by other means than a socket.
+    pub(super) fn is_there(&mut self, participant: &Participant) {
+        if participant.role == ParticipantRole::Agent && self.chat.timers.is_set(Timer::AgentConnection) {
+            self.emit(Event::TimerSet(Timer::AgentConnection, self.now.after(AGENT_CONNECTION_SPAN)));
+        }
+    }
+
+    /// Somebody has connected, or has left for good.
     pub(super) fn connection_matters_no_more(&mut self, participant: &Participant) {
         let is_agent = participant.role == ParticipantRole::Agent;
         if is_agent && self.chat.timers.is_set(Timer::AgentConnection) {
@@ -31,7 +38,10 @@ impl Turn<'_, '_> {
 
     /// The agent has not come back.
     pub(super) fn agent_is_gone(&mut self) {
-        self.take_out_all_but_the_customer();
+        while let Some(agent) = self.present(ParticipantRole::Agent) {
+            self.leave(&agent, None);
+        }
+        self.stop_watching();
         if self.present(ParticipantRole::Customer).is_none() {
             self.end(DisconnectReason::CustomerDisconnect);
         } else {

@@ -43,6 +43,7 @@ impl Turn<'_, '_> {
         item.content = Some(content);
         let kept = self.hide_from_transcript(&item).unwrap_or_else(|| item.clone());
         self.emit(Event::Appended { item: kept, client_token, audience: Audience::All });
+        self.is_there(&author);
         self.heard_from(author.role);
         if author.role == ParticipantRole::Customer {
             self.customer_said(&item);
@@ -66,6 +67,7 @@ impl Turn<'_, '_> {
         if let Some(content) = &request.content {
             check_content(content)?;
         }
+        self.is_there(&sender);
         match kind {
             MESSAGE_DELIVERED | MESSAGE_READ => self.receipt(&sender, kind, receipt_for),
             _ => {

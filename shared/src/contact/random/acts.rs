@@ -42,7 +42,8 @@ impl World {
             return Some(self.leave(caller));
         }
         Some(match self.dice.roll(12) {
-            0..=3 => Command::Connect(caller),
+            0..=2 => Command::Connect(caller),
+            3 => Command::ConnectionLost(caller),
             4 => Command::SendEvent(
                 caller,
                 SendEventRequest { content_type: TYPING.to_owned(), content: None, client_token: None },
@@ -61,9 +62,11 @@ impl World {
 
     pub fn agent(&mut self) -> Option<Command> {
         let caller = self.caller(|participant| participant.role == ParticipantRole::Agent)?;
-        Some(match self.dice.roll(6) {
-            0..=1 => message(caller, TEXT_PLAIN, "How can I help?"),
-            2..=3 => self.leave(caller),
+        Some(match self.dice.roll(9) {
+            0 => Command::Connect(caller),
+            1..=2 => Command::ConnectionLost(caller),
+            3..=4 => message(caller, TEXT_PLAIN, "How can I help?"),
+            5..=6 => self.leave(caller),
             _ => {
                 let target = if self.dice.chance(30) {
                     Target::Agent(AgentId::new(self.dice.pick(&AGENTS)))

@@ -65,7 +65,7 @@ fn whatever_happens_no_contact_is_lost_and_no_action_runs_twice() {
 }
 
 /// What must come about in several histories, lest the promises be about nothing.
-const REMARKABLE: [&str; 46] = [
+const REMARKABLE: [&str; 47] = [
     "queued",
     "connected",
     "back in a flow",
@@ -75,6 +75,7 @@ const REMARKABLE: [&str; 46] = [
     "ended by a flow",
     "ended by silence",
     "ended by the agent",
+    "ended by a lost connection",
     "ended by the customer",
     "ended by time",
     "ended from outside",

@@ -128,6 +128,10 @@ impl World {
         {
             world.run(Command::Connect(customer));
         }
+        if world.dice.chance(30) {
+            let display_name = "Helper".to_owned();
+            world.run(Command::CreateParticipant { display_name, client_token: None });
+        }
         world
     }
 
@@ -250,6 +254,7 @@ fn remarkable(event: &Event) -> Option<&'static str> {
         Event::StageEntered(Stage::Connected { .. }) => "connected",
         Event::StageEntered(Stage::Ended { reason, .. }) => match reason {
             DisconnectReason::AgentDisconnect => "ended by the agent",
+            DisconnectReason::AgentNetworkDisconnect => "ended by a lost connection",
             DisconnectReason::CustomerDisconnect => "ended by the customer",
             DisconnectReason::CustomerConnectionNotEstablished => "ended without a customer",
             DisconnectReason::Expired => "ended by time",

@@ -129,6 +129,29 @@ fn a_bot_that_only_talks_goes_on_talking() {
 }
 
 #[test]
+fn a_bot_that_is_done_with_one_intent_and_asks_for_the_next_goes_on() {
+    let mut answer = is_done("OrderStatus", "Fulfilled");
+    answer["sessionState"]["dialogAction"] = json!({ "type": "ElicitIntent" });
+    let mut story = Story::of([bot()]);
+    story.customer_says("hi");
+    story.bot_answers(answer);
+    assert_eq!(story.took(), "");
+}
+
+#[test]
+fn a_bot_is_told_what_the_customer_can_be_shown() {
+    let told = |types: &[&str]| {
+        let types = types.iter().map(|kind| (*kind).to_owned()).collect();
+        let mut story = Story::begins_as(instance([bot()]), |start| start.content_types = types);
+        story.customer_says("hi");
+        asked(&story).request.request_attributes.clone()
+    };
+    let plain = ("x-amz-lex:accept-content-types".to_owned(), "PlainText".to_owned());
+    assert_eq!(told(&[TEXT_PLAIN]), BTreeMap::from([plain]));
+    assert_eq!(told(&[TEXT_PLAIN, INTERACTIVE]), BTreeMap::new());
+}
+
+#[test]
 fn a_customer_who_is_silent_for_five_minutes_is_not_waited_for() {
     let mut story = Story::of([bot()]);
     story.passes(Span::millis(299_999));

@@ -8,9 +8,12 @@ use super::blocks::{Wiring, block, instance, say, target, wait};
 use super::story::Story;
 use crate::contact::call::{CallRequest, QueueMetrics};
 use crate::flow::document::Action;
+use crate::flow::library::FlowLibrary;
 use crate::flow::step::Target;
-use crate::id::{AgentId, QueueId};
+use crate::hours::Hours;
+use crate::id::{AgentId, HoursOfOperationId, QueueId};
 use crate::time::Span;
+use crate::wire::service::{Day, HoursOfOperationConfig, HoursOfOperationTimeSlice};
 
 fn compare(value: &str) -> Action {
     block("Compare", json!({ "ComparisonValue": value })).error("NoMatchingCondition", "none")
@@ -266,4 +269,67 @@ fn metrics_of_no_queue_are_an_error() {
     let mut story = Story::of([target("basic"), block("GetMetricData", json!({})).then("told").or_error()]);
     story.call_fails();
     assert_eq!(story.took(), "error");
+}
+
+/// An instance whose queue "gold" is open on Mondays from 9 to 17 in UTC, with this flow.
+fn with_hours(actions: impl IntoIterator<Item = Action>) -> FlowLibrary {
+    let time = |hours| HoursOfOperationTimeSlice { hours, minutes: 0 };
+    let monday = HoursOfOperationConfig { day: Day::Monday, start_time: time(9), end_time: time(17) };
+    let hours = Hours {
+        name: "Mondays".to_owned(),
+        time_zone: "UTC".to_owned(),
+        offsets: Vec::new(),
+        config: vec![monday],
+    };
+    let mut library = instance(actions);
+    library.hours.insert(HoursOfOperationId::new("mondays"), hours);
+    let gold = library.queues.get_mut(&QueueId::new("gold")).unwrap();
+    gold.hours_of_operation_id = Some(HoursOfOperationId::new("mondays"));
+    library
+}
+
+fn check_hours(parameters: Value) -> Action {
+    block("CheckHoursOfOperation", parameters).on("True", "open").on("False", "closed").or_error()
+}
+
+#[test]
+fn hours_are_open_until_they_are_not() {
+    // The stories begin on Friday, 2027-01-15, at 8:00.
+    let monday_at_nine = Span::hours(2 * 24 + 25);
+    let pause = |hours: Span| {
+        let seconds = hours.as_seconds().to_string();
+        block("Wait", json!({ "TimeLimitSeconds": seconds })).on("WaitCompleted", "CheckHoursOfOperation")
+    };
+    for (wait, answer) in [
+        (Span::seconds(1), "closed"),
+        (Span::seconds(monday_at_nine.as_seconds() - 1), "closed"),
+        (monday_at_nine, "open"),
+        (Span::seconds((monday_at_nine.as_seconds()) + 8 * 3_600 - 1), "open"),
+        (Span::seconds((monday_at_nine.as_seconds()) + 8 * 3_600), "closed"),
+    ] {
+        let check = check_hours(json!({ "HoursOfOperationId": "mondays" }));
+        let mut story = Story::begins_as(with_hours([pause(wait), check]), |start| {
+            start.expires_at = start.expires_at.after(Span::hours(7 * 24));
+        });
+        story.connects();
+        story.passes_with_alarms(wait);
+        assert_eq!(story.took(), answer, "{wait:?}");
+    }
+}
+
+#[test]
+fn hours_are_those_of_the_target_queue_unless_others_are_named() {
+    let took = |queue: &str, parameters: Value| {
+        Story::in_instance(with_hours([target(queue), check_hours(parameters)])).took().to_owned()
+    };
+    assert_eq!(took("gold", json!({})), "closed");
+    assert_eq!(took("basic", json!({})), "open", "a queue without hours is always open");
+    assert_eq!(took("basic", json!({ "HoursOfOperationId": "x/operating-hours/mondays" })), "error");
+    let arn = "arn:aws:connect:us-west-2:1:instance/i/operating-hours/mondays";
+    assert_eq!(took("basic", json!({ "HoursOfOperationId": arn })), "closed");
+    assert_eq!(took("basic", json!({ "HoursOfOperationId": "never heard of" })), "error");
+    assert_eq!(Story::in_instance(with_hours([check_hours(json!({}))])).took(), "error", "there is no queue");
+    let to_agent = block("UpdateContactTargetQueue", json!({ "AgentId": "jane" })).or_error();
+    let story = Story::in_instance(with_hours([to_agent, check_hours(json!({}))]));
+    assert_eq!(story.took(), "open", "agents have no hours");
 }

@@ -2,6 +2,7 @@
 
 use super::story::Story;
 use crate::contact::command::Command;
+use crate::contact::effect::Outgoing;
 use crate::contact::presence::AGENT_CONNECTION_SPAN;
 use crate::time::Span;
 use crate::wire::service::DisconnectReason;
@@ -50,4 +51,34 @@ fn nobody_waits_for_an_agent_who_has_left_meanwhile() {
     story.accepts("ravi");
     story.passes(Span::hours(1));
     assert_eq!(story.chat.earlier.len(), 1);
+}
+
+#[test]
+fn an_agent_who_speaks_without_a_connection_is_there() {
+    let mut story = jane_is_cut_off();
+    story.passes(Span::minutes(4));
+    story.says(story.agent("jane"), "My network is bad today").unwrap();
+    story.passes(Span::minutes(4));
+    assert!(story.chat.earlier.is_empty(), "five minutes count from what was heard last");
+    story.passes(Span::minutes(1));
+    assert_eq!(story.chat.earlier.len(), 1);
+}
+
+#[test]
+fn a_bot_stays_when_the_agents_connection_is_lost() {
+    let mut story = jane_is_cut_off();
+    story.bot_joins(None).unwrap();
+    story.passes(AGENT_CONNECTION_SPAN);
+    story.says(story.bot(), "I am still here").unwrap();
+    let released = |row: &&Outgoing| matches!(row, Outgoing::AgentLeft(_));
+    assert_eq!(story.outgoing.iter().filter(released).count(), 1);
+}
+
+#[test]
+fn an_agent_who_is_cut_off_after_the_customer_has_left_ends_the_chat() {
+    let mut story = Story::with_jane();
+    story.leaves(story.customer());
+    story.try_to(Command::ConnectionLost(story.agent("jane"))).unwrap();
+    story.passes(AGENT_CONNECTION_SPAN);
+    assert_eq!(story.ended(), Some(DisconnectReason::CustomerDisconnect));
 }

@@ -185,6 +185,18 @@ fn the_log_of_a_function_says_what_it_was_given() {
 }
 
 #[test]
+fn the_log_says_why_a_function_failed() {
+    let ask = block("InvokeLambdaFunction", json!({ "LambdaFunctionARN": "f" })).or_error();
+    let mut story = Story::of([ask.clone()]);
+    story.call_fails();
+    let reasons: Vec<Option<&str>> = story.log.iter().map(|entry| entry.reason.as_deref()).collect();
+    assert_eq!(reasons, [None, Some("broken"), None, None], "waiting, failed, and what the error led to");
+    let mut story = Story::of([ask]);
+    story.function_answers(json!([1]));
+    assert!(story.log[1].reason.as_ref().unwrap().contains("ResponseValidation"));
+}
+
+#[test]
 fn nothing_is_written_down_while_a_flow_does_not_want_it() {
     let logging =
         |on: &str| block("UpdateFlowLoggingBehavior", json!({ "FlowLoggingBehavior": on })).named(on);
