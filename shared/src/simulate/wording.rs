@@ -75,7 +75,9 @@ impl Message {
                 if title.is_empty() { view } else { format!("{title} {view}") }
             }
             Said::View(answer) if self.content_type == INTERACTIVE_RESPONSE => {
-                let entries = answer.entries.iter().map(|(name, value)| format!("{name} = {value}"));
+                let entry =
+                    |(name, values): &(String, Vec<String>)| format!("{name} = {}", values.join(" + "));
+                let entries = answer.entries.iter().map(entry);
                 let entries: Vec<String> = entries.collect();
                 format!("[{}] {}", answer.action, entries.join(", ")).trim_end().to_owned()
             }
