@@ -97,6 +97,20 @@ fn a_converted_flow_checks_and_converts_to_itself() {
 }
 
 #[test]
+fn numbers_keep_all_their_digits() {
+    let positions = [403.092_732_337_203_64, 1_143.612_713_064_637_3, 14.4, -8.0, 1e300];
+    let flow =
+        json!({ "Version": "2019-10-30", "StartAction": "a", "Metadata": { "x": positions }, "Actions": [] });
+    let mut child =
+        command(&["flow", "convert", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(flow.to_string().as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let converted: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(converted["Metadata"]["x"], json!(positions));
+    assert!(printed(&output).0.contains("403.09273233720364"));
+}
+
+#[test]
 fn what_cannot_be_read_exits_with_2() {
     let missing = edgewise(&["flow", "check", "missing.json", "back-to-the-agent.json"]);
     assert!(complained(&missing).starts_with("edgewise: cannot read missing.json: "));

@@ -223,9 +223,89 @@ const QUEUE_OR_AGENT: &[Parameter] = &[optional("QueueId", Takes::Id), optional(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::{Value, json};
 
     use super::*;
+    use crate::contact::chat::Findings;
+    use crate::flow::document::{Action, Transitions};
+    use crate::flow::reference::Scope;
+    use crate::flow::step::{Step, read};
+    use crate::id::{ContactId, InstanceId};
+    use crate::object::contact::ContactData;
+    use crate::testing::Counter;
+    use crate::time::Timestamp;
+    use crate::wire::service::InitiationMethod;
+
+    /// What the engine makes of an action in a new chat.
+    fn done(kind: &str, parameters: Value) -> Step {
+        let Value::Object(parameters) = parameters else { panic!("{kind}: {parameters}") };
+        let action = Action::new("a".to_owned(), kind.to_owned(), parameters, Transitions::default());
+        let none = BTreeMap::new();
+        let scope = Scope {
+            instance_id: &InstanceId::new("i"),
+            contact_id: ContactId::generate(&mut Counter::default(), Timestamp::default()),
+            initiation_method: InitiationMethod::Api,
+            attributes: &none,
+            flow_attributes: &none,
+            data: &ContactData::default(),
+            tags: &none,
+            queue: None,
+            agent: None,
+            customer_name: "Maria",
+            initial_message: None,
+            related_contact_id: None,
+            findings: &Findings::default(),
+        };
+        read(&action, &scope)
+    }
+
+    /// Parameters that an action works with.
+    fn example(kind: &str) -> Value {
+        match kind {
+            "MessageParticipant" => json!({ "Text": "Hello" }),
+            "ConnectParticipantWithLexBot" => json!({ "LexV2Bot": { "AliasArn": "bot" } }),
+            "ShowView" => json!({ "ViewResource": { "Id": "form" } }),
+            "Wait" => json!({ "TimeLimitSeconds": "60", "Events": ["CustomerReturned"] }),
+            "Compare" => json!({ "ComparisonValue": "$.Channel" }),
+            "CheckMetricData" => json!({ "MetricType": "NumberOfContactsInQueue" }),
+            "Loop" => json!({ "LoopCount": "3" }),
+            "TransferToFlow" => json!({ "ContactFlowId": "flow" }),
+            "InvokeFlowModule" => json!({ "FlowModuleId": "module" }),
+            "UpdateContactAttributes" => json!({ "Attributes": { "a": "1" } }),
+            "UpdateFlowAttributes" => json!({ "FlowAttributes": { "a": { "Value": "1" } } }),
+            "UpdateFlowLoggingBehavior" => json!({ "FlowLoggingBehavior": "Enabled" }),
+            "UpdateContactTargetQueue" | "DequeueContactAndTransferToQueue" => json!({ "QueueId": "queue" }),
+            "UpdateContactEventHooks" => json!({ "EventHooks": { "CustomerRemaining": "flow" } }),
+            "UpdateContactRoutingBehavior" => json!({ "QueuePriority": "1" }),
+            "UpdateContactRoutingCriteria" => json!({ "RoutingCriteria": { "Steps": [] } }),
+            "TagContact" => json!({ "Tags": { "a": "1" } }),
+            "UnTagContact" | "UntagContact" => json!({ "TagKeys": ["a"] }),
+            "InvokeLambdaFunction" => json!({ "LambdaFunctionARN": "function" }),
+            "CreatePersistentContactAssociation" => json!({
+                "RehydrationType": "ENTIRE_PAST_SESSION",
+                "SourceContactId": "0190a000-0000-7000-8000-000000000000",
+            }),
+            _ => json!({}),
+        }
+    }
+
+    #[test]
+    fn chats_do_what_is_said_here() {
+        for spec in specs() {
+            let step = done(spec.kind, example(spec.kind));
+            match spec.in_chat {
+                InChat::Fails => assert_eq!(step, Step::Fail, "{}", spec.kind),
+                InChat::Passes => assert_eq!(step, Step::Pass, "{}", spec.kind),
+                InChat::Runs | InChat::Waits => {
+                    let does_it = !matches!(step, Step::Fail | Step::Pass);
+                    assert!(does_it, "{} came to {step:?}", spec.kind);
+                }
+            }
+        }
+        assert_eq!(done("ReadMinds", json!({})), Step::Fail);
+    }
 
     #[test]
     fn every_type_is_described_once() {

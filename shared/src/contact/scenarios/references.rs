@@ -161,6 +161,7 @@ fn what_only_calls_can_do_takes_the_error_branch() {
         "CheckVoiceId",
         "StartVoiceIdStream",
         "CompleteOutboundCall",
+        "UpdatePreviousContactParticipantState",
         "SomethingThatIsNotKnown",
     ] {
         let story = Story::of([block(kind, json!({ "Text": "hello" })).then("done").or_error()]);
@@ -175,7 +176,6 @@ fn what_a_chat_does_not_notice_goes_on() {
         "UpdateContactRecordingAndAnalyticsBehavior",
         "UpdateContactTextToSpeechVoice",
         "UpdateContactMediaProcessing",
-        "UpdatePreviousContactParticipantState",
         "CreateWisdomSession",
         "UpdateFlowLoggingBehavior",
     ] {

@@ -1,8 +1,7 @@
 //! Actions that change what is known of a contact, or where it goes.
 
 use super::{
-    ActionSpec, Ending, FAILURE, INBOUND_AND_TRANSFER, InChat, Parameter, QUEUE_OR_AGENT, Takes, optional,
-    required,
+    ActionSpec, Ending, INBOUND_AND_TRANSFER, InChat, Parameter, QUEUE_OR_AGENT, Takes, optional, required,
 };
 use crate::flow::flow_type::FlowType;
 
@@ -50,7 +49,7 @@ pub(super) const SPECS: &[ActionSpec] = &[
             optional("QueueTimeAdjustmentSeconds", Takes::Whole(-604_800, 604_800)),
         ])
         .one_of(&[&["QueuePriority", "QueueTimeAdjustmentSeconds"]])
-        .errors(FAILURE),
+        .errors(&[]),
     ActionSpec::new("UpdateContactRoutingCriteria", "Set routing criteria", InChat::Runs)
         .takes(&[required("RoutingCriteria", Takes::Each(&Takes::Anything))]),
     ActionSpec::new("InvokeFlowModule", "Invoke module", InChat::Waits).takes(&[

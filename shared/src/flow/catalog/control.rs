@@ -61,7 +61,7 @@ pub(super) const SPECS: &[ActionSpec] = &[
     ActionSpec::new("Loop", "Loop", InChat::Runs)
         .takes(&[required("LoopCount", Takes::Whole(0, 100))])
         .results(Results::Words(&["ContinueLooping", "DoneLooping"]))
-        .errors(&["NoMatchingError"]),
+        .errors(&[]),
     ActionSpec::new("TransferToFlow", "Transfer to flow", InChat::Runs)
         .ending(Ending::Leaves)
         .only_in(INBOUND_AND_TRANSFER)

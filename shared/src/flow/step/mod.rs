@@ -202,7 +202,7 @@ pub fn read(action: &Action, scope: &Scope<'_>) -> Step {
         "UpdateFlowAttributes" => data::flow_attributes(reader),
         "UpdateContactData" => Some(data::contact(reader)),
         "TagContact" => data::tag(reader),
-        "UntagContact" => data::untag(reader),
+        "UnTagContact" | "UntagContact" => data::untag(reader),
         "CreatePersistentContactAssociation" => data::past_chat(reader),
         "InvokeLambdaFunction" => call::function(reader),
         "TransferToFlow" => reader.id("ContactFlowId").map(|id| Step::TransferToFlow(FlowId::new(id))),
@@ -221,7 +221,6 @@ pub fn read(action: &Action, scope: &Scope<'_>) -> Step {
         | "UpdateContactRecordingAndAnalyticsBehavior"
         | "UpdateContactTextToSpeechVoice"
         | "UpdateContactMediaProcessing"
-        | "UpdatePreviousContactParticipantState"
         | "CreateWisdomSession" => Some(Step::Pass),
         _ => None,
     };

@@ -115,7 +115,7 @@ impl Check<'_> {
         }
         match takes {
             Takes::Id if text.trim().is_empty() => {
-                let message = format!("`{path}` is empty, so this always takes the error branch.");
+                let message = format!("`{path}` is empty: it names nothing.");
                 self.warn(ProblemCode::BadParameter, message);
             }
             Takes::Whole(least, most) => {
