@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 
 import { assertAccessible } from "./clients/axe.mjs";
+import { ConsolePage } from "./clients/console-page.mjs";
 import { Desk } from "./clients/desk.mjs";
 import { expectOk } from "./clients/http.mjs";
 import { until } from "./clients/until.mjs";
@@ -492,6 +493,42 @@ test("a customer fills in a form, and confirms, and picks a card", { timeout: 18
   assert.deepEqual(problems, []);
   await finish(chat);
 });
+
+test(
+  "the agent reads what was asked, what was chosen and what was entered",
+  { timeout: 120_000 },
+  async () => {
+    const chat = await conversation();
+    const desk = await ConsolePage.signIn(engine, await newPage(DESKTOP), "jane");
+    const asked = (words) => desk.transcript.getByRole("article").filter({ hasText: words });
+    await ask(chat, LIST);
+    await asked("Which lamp is it about?").getByText("Waiting for an answer").waitFor();
+    await chat.messages.getByRole("button", { name: /Desk lamp/ }).click();
+    await asked("Which lamp is it about?").getByText("Answered").waitFor();
+    const chosen = asked("Which lamp is it about?").getByRole("listitem").filter({ hasText: "Chosen:" });
+    assert.match(await chosen.innerText(), /Desk lamp/);
+    await ask(chat, CAROUSEL);
+    const card = chat.messages.getByRole("group", { name: "Lake room", exact: true }).first();
+    await card.getByRole("button", { name: "Book" }).click();
+    await asked("Lake room: Book").last().waitFor();
+    await ask(chat, FORM);
+    await chat.messages.getByLabel("Floor").fill("7");
+    await chat.messages.getByRole("button", { name: "Previous" }).click();
+    const entered = desk.transcript.locator("dl").last();
+    await entered.waitFor();
+    assert.deepEqual(await entered.locator("dt").allInnerTexts(), ["Floor", "I agree to the terms"]);
+    assert.deepEqual(await entered.locator("dd").allInnerTexts(), ["7", "No"]);
+    assert.doesNotMatch(await desk.transcript.innerText(), /[{}]|templateType/, "never JSON");
+    await assertAccessible(desk.page, "the console");
+    for (const colorScheme of ["light", "dark"]) {
+      await desk.page.emulateMedia({ colorScheme });
+      await screenshot(desk.page, `60-console-desktop-${colorScheme}`);
+    }
+    assert.deepEqual(problems, []);
+    await desk.page.context().close();
+    await finish(chat);
+  },
+);
 
 for (const [size, settings] of [
   ["desktop", DESKTOP],

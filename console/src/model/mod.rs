@@ -1,5 +1,6 @@
 //! What the console shows, as pure functions of what it knows: no browser, no clock, no I/O.
 
+pub mod asked;
 pub mod board;
 pub mod clock;
 pub mod command;

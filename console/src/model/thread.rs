@@ -248,17 +248,30 @@ pub fn said(item: &Item) -> String {
     }
 }
 
+/// What the protocol calls a flow when it speaks, and a bot that a flow calls.
+const SYSTEM_NAME: &str = "SYSTEM_MESSAGE";
+const BOT_NAME: &str = "BOT";
+
+/// Whether a bot said it: one that a flow calls, or one that takes part.
+pub fn is_bot(item: &Item) -> bool {
+    match item.participant_role {
+        Some(ParticipantRole::CustomBot) => true,
+        Some(ParticipantRole::System) => item.display_name.as_deref() == Some(BOT_NAME),
+        _ => false,
+    }
+}
+
 /// What to call who an item is from.
 pub fn author(item: &Item) -> String {
-    let of_service = |name: &str| matches!(name, "SYSTEM_MESSAGE" | "BOT");
+    let of_service = |name: &str| matches!(name, SYSTEM_NAME | BOT_NAME);
     let name = item.display_name.clone().filter(|name| !name.trim().is_empty() && !of_service(name));
     name.unwrap_or_else(|| {
         match item.participant_role {
             Some(ParticipantRole::Customer) => "Customer",
             Some(ParticipantRole::Agent) => "Agent",
             Some(ParticipantRole::Supervisor) => "Supervisor",
-            Some(ParticipantRole::CustomBot) => "Bot",
-            Some(ParticipantRole::System) | None => "Automatic message",
+            _ if is_bot(item) => "Bot",
+            Some(ParticipantRole::System | ParticipantRole::CustomBot) | None => "Automatic message",
         }
         .to_owned()
     })
@@ -270,7 +283,8 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 pub mod fixture {
-    //! A chat to test with: the customer is `c`, this agent `a`, an earlier agent `b`, the flow `s`.
+    //! A chat to test with: the customer is `c`, this agent `a`, an earlier agent `b`, the flow `s`,
+    //! its bot `bot`.
 
     use super::*;
     use edgewise_shared::wire::participant::MessageMetadata;
@@ -321,7 +335,8 @@ pub mod fixture {
             "c" => ("Maria", ParticipantRole::Customer),
             "a" => ("Jane", ParticipantRole::Agent),
             "b" => ("Ravi", ParticipantRole::Agent),
-            _ => ("BOT", ParticipantRole::System),
+            "bot" => ("BOT", ParticipantRole::System),
+            _ => ("SYSTEM_MESSAGE", ParticipantRole::System),
         };
         Item {
             id: ItemId::new(format!("i{seq}")),

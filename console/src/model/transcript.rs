@@ -6,8 +6,9 @@ use edgewise_shared::transport::{Failure, Pending, SendState};
 use edgewise_shared::wire::content_type;
 use edgewise_shared::wire::participant::{Item, ParticipantRole};
 
+use super::asked::{Body, Messages};
 use super::clock::{self, Zone};
-use super::thread::{Delivery, Thread, author, is_said, said};
+use super::thread::{Delivery, Thread, author, is_bot, is_said};
 
 /// Messages of one author closer together than this form a run.
 const RUN_LASTS: Span = Span::minutes(3);
@@ -43,8 +44,8 @@ pub struct Message {
     pub author: String,
     /// When, as the agent's wall shows it.
     pub time: String,
-    /// What was said.
-    pub text: String,
+    /// What was said, asked or entered.
+    pub body: Body,
     /// Whether it is the first of a run; the author's name stands above it.
     pub first: bool,
     /// Whether it is the last of a run; the time stands below it.
@@ -62,7 +63,9 @@ pub enum Side {
     Customer,
     /// An earlier agent, or another one in the chat.
     Colleague,
-    /// A flow or a bot.
+    /// A bot.
+    Bot,
+    /// A flow.
     Flow,
 }
 
@@ -104,6 +107,9 @@ pub fn rows(thread: &Thread, live: bool, now: Timestamp, zone: Zone) -> Vec<Row>
     let last_own =
         thread.items().rev().map(|(_, item)| item).find(|item| is_said(item) && thread.is_mine(item));
     let mut rows = Rows { list: Vec::new(), day: None, run: None, now, zone };
+    let all = thread.items().map(|(_, item)| item).filter(|item| is_said(item)).collect();
+    let messages = Messages::read(all, now, zone);
+    let mut place = 0;
     for (seq, item) in thread.items() {
         rows.day(item.absolute_time);
         if joined == Some(seq) {
@@ -111,12 +117,15 @@ pub fn rows(thread: &Thread, live: bool, now: Timestamp, zone: Zone) -> Vec<Row>
         } else if is_said(item) {
             let reached = last_own.is_some_and(|own| own.id == item.id) && thread.pending.is_empty();
             let progress = reached.then(|| Progress::Reached(thread.delivery(&item.id)));
+            let body = messages.body(place);
+            place += 1;
+            let Some(body) = body else { continue };
             rows.message(
                 item.id.as_str(),
                 side(thread, item),
                 author(item),
                 item.absolute_time,
-                &said(item),
+                body,
                 progress,
             );
         } else if let Some(line) = line(thread, item) {
@@ -127,7 +136,8 @@ pub fn rows(thread: &Thread, live: bool, now: Timestamp, zone: Zone) -> Vec<Row>
         rows.day(pending.queued_at);
         let progress = Some(progress(pending, live));
         let author = "You".to_owned();
-        rows.message(&pending.client_token, Side::Own, author, pending.queued_at, &pending.content, progress);
+        let body = Body::Text(pending.content.clone());
+        rows.message(&pending.client_token, Side::Own, author, pending.queued_at, body, progress);
     }
     rows.list
 }
@@ -161,7 +171,7 @@ impl Rows {
         side: Side,
         author: String,
         time: Timestamp,
-        text: &str,
+        body: Body,
         progress: Option<Progress>,
     ) {
         let continues = self.run.as_ref().is_some_and(|(run_side, run_author, since)| {
@@ -180,18 +190,26 @@ impl Rows {
         let author = if side == Side::Own { "You".to_owned() } else { author };
         self.run = Some((side, author.clone(), time));
         self.list.push(Row {
-            key: format!("{id}/{continues}/{words}"),
+            key: format!("{id}/{continues}/{words}/{}", look(&body)),
             kind: RowKind::Message(Message {
                 side,
                 author,
                 time: clock::time_of_day(time, self.zone),
-                text: text.to_owned(),
+                body,
                 first: !continues,
                 last: true,
                 progress,
             }),
         });
     }
+}
+
+/// What tells apart how the same message looks at different times: answered or not, and times in words of the day.
+fn look(body: &Body) -> String {
+    let Body::Asked(asked) = body else { return String::new() };
+    let chosen = asked.options.iter().position(|option| option.chosen).map(|place| place.to_string());
+    let first = asked.options.first().map(|option| option.text.as_str()).unwrap_or_default();
+    format!("{}/{}/{first}", asked.state, chosen.unwrap_or_default())
 }
 
 fn side(thread: &Thread, item: &Item) -> Side {
@@ -201,6 +219,7 @@ fn side(thread: &Thread, item: &Item) -> Side {
     match item.participant_role {
         Some(ParticipantRole::Customer) => Side::Customer,
         Some(ParticipantRole::Agent | ParticipantRole::Supervisor) => Side::Colleague,
+        _ if is_bot(item) => Side::Bot,
         Some(ParticipantRole::System | ParticipantRole::CustomBot) | None => Side::Flow,
     }
 }
@@ -250,7 +269,11 @@ mod tests {
                     .as_ref()
                     .map(|progress| format!(" ({})", progress.words()))
                     .unwrap_or_default();
-                format!("{name}{}{time}{progress}", message.text)
+                let text = match message.body {
+                    Body::Text(text) => text,
+                    other => format!("{other:?}"),
+                };
+                format!("{name}{text}{time}{progress}")
             }
         };
         rows(thread, true, START, |_| 0).into_iter().map(draw).collect()
@@ -259,7 +282,8 @@ mod tests {
     #[test]
     fn a_chat_reads_from_the_bots_words_to_the_agents() {
         let thread = thread([
-            message(1, "s", 0, "Hello! How can we help?"),
+            message(0, "s", 0, "Welcome"),
+            message(1, "bot", 0, "Hello! How can we help?"),
             message(2, "c", 10, "My order is late"),
             message(3, "c", 20, "Hello?"),
             event(4, "b", 30, content_type::PARTICIPANT_JOINED),
@@ -274,7 +298,8 @@ mod tests {
             drawn(&thread),
             [
                 "[Today]",
-                "Automatic message: Hello! How can we help? 10:00",
+                "Automatic message: Welcome 10:00",
+                "Bot: Hello! How can we help? 10:00",
                 "Maria: My order is late",
                 "Hello? 10:00",
                 "-- Ravi joined",

@@ -1,7 +1,8 @@
 //! What went wrong, in words with a way on; and what a message says, whatever its form.
 
-use edgewise_shared::wire::content_type;
-use serde_json::Value;
+use edgewise_shared::interactive::{Said, Template};
+
+use super::asked;
 
 /// A request that did not work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,37 +59,36 @@ fn sentence(message: &str) -> String {
 /// What a message says, as text, whatever its content type. Interactive messages are told by their title and what
 /// there is to choose from.
 pub fn plain(content_type: &str, content: &str) -> String {
-    match content_type {
-        content_type::INTERACTIVE => interactive(content).unwrap_or_else(|| content.to_owned()),
-        content_type::INTERACTIVE_RESPONSE => response(content).unwrap_or_else(|| content.to_owned()),
-        _ => content.to_owned(),
+    match asked::said(content_type, content) {
+        Said::Text => content.to_owned(),
+        Said::Pick(pick) => pick.words(),
+        Said::Paging => "Asked for more to choose from".to_owned(),
+        Said::Message(message) => {
+            let mut lines = vec![asked::title(&message)];
+            if let Template::Choices(choices) = &message.template {
+                lines.extend(choices.subtitle.clone());
+                lines.extend(choices.elements.iter().map(|element| format!("• {}", element.title)));
+            }
+            lines.join("\n")
+        }
+        Said::View(answer) => {
+            let entries = answer.shown(None).into_iter();
+            let lines: Vec<String> = entries
+                .map(|(name, value)| if name.is_empty() { value } else { format!("{name}: {value}") })
+                .collect();
+            match (lines.as_slice(), answer.action.as_str()) {
+                ([], "") => "Answered".to_owned(),
+                ([], action) => action.to_owned(),
+                _ => lines.join("\n"),
+            }
+        }
     }
-}
-
-fn interactive(content: &str) -> Option<String> {
-    let document: Value = serde_json::from_str(content).ok()?;
-    let content = document.get("data")?.get("content")?;
-    let mut lines: Vec<String> =
-        ["title", "subtitle"].iter().filter_map(|key| text_of(content, key)).collect();
-    let options = content.get("elements").and_then(Value::as_array).into_iter().flatten();
-    lines.extend(options.filter_map(|option| text_of(option, "title")).map(|title| format!("• {title}")));
-    (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
-fn response(content: &str) -> Option<String> {
-    let document: Value = serde_json::from_str(content).ok()?;
-    let data = document.get("data")?;
-    text_of(data, "selectedText")
-        .or_else(|| text_of(data, "title"))
-        .or_else(|| text_of(data.get("content")?, "title"))
-}
-
-fn text_of(value: &Value, key: &str) -> Option<String> {
-    value.get(key)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 #[cfg(test)]
 mod tests {
+    use edgewise_shared::wire::content_type;
+
     use super::*;
 
     #[test]
@@ -96,7 +96,9 @@ mod tests {
         let list = r#"{"templateType":"ListPicker","version":"1.0","data":{"content":
             {"title":"Which one?","subtitle":"Tap","elements":[{"title":"Order"},{"title":"Refund"}]}}}"#;
         assert_eq!(plain(content_type::INTERACTIVE, list), "Which one?\nTap\n• Order\n• Refund");
-        assert_eq!(plain(content_type::INTERACTIVE, "{"), "{");
+        assert_eq!(plain(content_type::INTERACTIVE, "{"), "Something to choose from");
+        let entered = r#"{"action":"Next","data":{"FormData":{"city":"Utrecht"}}}"#;
+        assert_eq!(plain(content_type::INTERACTIVE_RESPONSE, entered), "city: Utrecht");
         assert_eq!(plain(content_type::TEXT_PLAIN, list), list);
     }
 

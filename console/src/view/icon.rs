@@ -27,6 +27,7 @@ pub enum Shape {
     Warning,
     Cloud,
     Chats,
+    Bot,
 }
 
 impl Shape {
@@ -58,6 +59,7 @@ impl Shape {
             Self::Delivered => "M2.5 10.5l3.3 3.3 6.2-7.3 M9.3 13.3l.5.5 6.7-7.3",
             Self::Warning => "M10 4l7 12H3z M10 8.5v3.5 M10 14v.1",
             Self::Cloud => "M6 15h8.5a3 3 0 0 0 .2-6A4.7 4.7 0 0 0 5.6 9.6 2.8 2.8 0 0 0 6 15z",
+            Self::Bot => "M5 8h10v7H5z M10 8V5 M9.9 4.9h.2 M8 11.2v.6 M12 11.2v.6 M3.5 10.5v2 M16.5 10.5v2",
             Self::Chats => "M3 4.5h9v6H7l-2.5 2v-2H3z M9 13h3.5l2.5 2v-2h2V7.5h-2",
         }
     }

@@ -10,6 +10,7 @@ use super::desk;
 use super::icon::{Icon, Shape};
 use crate::browser::clock;
 use crate::desk::Chat;
+use crate::model::asked::{Asked, Body, Choice};
 use crate::model::clock::day_number;
 use crate::model::thread::{Delivery, Thread};
 use crate::model::transcript::{self, Message, Progress, Row, RowKind, Side};
@@ -193,28 +194,26 @@ fn RowView(contact_id: ContactId, row: Row) -> impl IntoView {
 
 #[component]
 fn MessageView(contact_id: ContactId, message: Message) -> impl IntoView {
-    let Message { side, author, time, text, first, last, progress } = message;
+    let Message { side, author, time, body, first, last, progress } = message;
     let class = match side {
         Side::Own => "message is-own",
         Side::Customer => "message is-customer",
         Side::Colleague => "message is-colleague",
+        Side::Bot => "message is-bot",
         Side::Flow => "message is-flow",
     };
-    let text = pieces(&text).into_iter().map(|piece| match piece {
-        Piece::Text(text) => text.to_owned().into_any(),
-        Piece::Link(link) => view! {
-            <a href=link.to_owned() target="_blank" rel="noopener noreferrer nofollow">
-                {link.to_owned()}
-            </a>
-        }
-        .into_any(),
-    });
-    let text = text.collect_view();
     let label = format!("{author}, {time}");
     view! {
         <article class=class class:is-first=first class:is-last=last aria-label=label>
-            {(first && side != Side::Own).then(|| view! { <p class="message-author">{author}</p> })}
-            <div class="bubble">{text}</div>
+            {(first && side != Side::Own)
+                .then(|| {
+                    view! {
+                        <p class="message-author">
+                            {(side == Side::Bot).then(|| view! { <Icon shape=Shape::Bot /> })} {author}
+                        </p>
+                    }
+                })}
+            <div class="bubble">{body_view(body)}</div>
             {(last || progress.is_some())
                 .then(|| {
                     view! {
@@ -226,6 +225,60 @@ fn MessageView(contact_id: ContactId, message: Message) -> impl IntoView {
                 })}
         </article>
     }
+}
+
+fn body_view(body: Body) -> AnyView {
+    match body {
+        Body::Text(text) => linked(&text),
+        Body::Asked(asked) => asked_view(asked),
+        Body::Entered(entries) => {
+            let entry = |(name, value): (String, String)| {
+                view! {
+                    <dt>{name}</dt>
+                    <dd>{linked(&value)}</dd>
+                }
+            };
+            view! { <dl class="entered">{entries.into_iter().map(entry).collect_view()}</dl> }.into_any()
+        }
+    }
+}
+
+/// What the customer was asked: as the agent reads it, not to be answered here.
+fn asked_view(asked: Asked) -> AnyView {
+    let option = |Choice { text, detail, chosen }: Choice| {
+        view! {
+            <li class:is-chosen=chosen>
+                {chosen
+                    .then(|| {
+                        view! {
+                            <Icon shape=Shape::Sent />
+                            <span class="visually-hidden">"Chosen: "</span>
+                        }
+                    })} <span>{text}</span> {detail.map(|detail| view! { <small>{detail}</small> })}
+            </li>
+        }
+    };
+    let options = asked.options.into_iter().map(option).collect_view();
+    view! {
+        <p class="asked-title">{asked.title}</p>
+        {asked.subtitle.map(|subtitle| view! { <p class="asked-more">{subtitle}</p> })}
+        <ul class="asked-options">{options}</ul>
+        {(!asked.state.is_empty()).then(|| view! { <p class="asked-more">{asked.state}</p> })}
+    }
+    .into_any()
+}
+
+fn linked(text: &str) -> AnyView {
+    let piece = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => text.to_owned().into_any(),
+        Piece::Link(link) => view! {
+            <a href=link.to_owned() target="_blank" rel="noopener noreferrer nofollow">
+                {link.to_owned()}
+            </a>
+        }
+        .into_any(),
+    };
+    pieces(text).into_iter().map(piece).collect_view().into_any()
 }
 
 #[component]
