@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use super::call::PastChat;
 use super::chat::{Chat, RoleTimer};
 use super::event::Event;
+use super::evolve::set_data;
 use super::turn::Turn;
 use crate::object::contact::{ContactData, UpdateRoutingData};
 use crate::wire::rejection::{Rejection, RejectionName};
 
 /// The longest total of attribute names and values, in bytes.
 pub const ATTRIBUTES_LIMIT: usize = 32_768;
+/// The longest total of what else is known of a contact, in bytes of its JSON.
+pub const DATA_LIMIT: usize = 32_768;
 /// How many tags a contact may have.
 pub const TAGS_LIMIT: usize = 6;
 /// The longest key of a tag, in characters.
@@ -30,8 +33,13 @@ impl Turn<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn update_contact(&mut self, data: ContactData) {
+    pub(super) fn update_contact(&mut self, data: ContactData) -> Result<(), Rejection> {
+        if !self.chat.can_know(&data) {
+            let message = format!("The data of a contact may have {DATA_LIMIT} bytes in all.");
+            return Err(Rejection::invalid_parameter(message));
+        }
         self.emit(Event::DataSet(Box::new(data)));
+        Ok(())
     }
 
     pub(super) fn update_routing_data(&mut self, update: UpdateRoutingData) -> Result<(), Rejection> {
@@ -101,6 +109,14 @@ impl Chat {
         tags.iter().all(fits) && self.tags.len() + added <= TAGS_LIMIT
     }
 
+    /// Whether this may be known of the contact besides what is.
+    #[must_use]
+    pub fn can_know(&self, data: &ContactData) -> bool {
+        let mut all = self.data.clone();
+        set_data(&mut all, data);
+        serde_json::to_string(&all).is_ok_and(|text| text.len() <= DATA_LIMIT)
+    }
+
     /// That the chat goes on.
     ///
     /// # Errors
@@ -126,10 +142,16 @@ pub fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Rej
             return Err(Rejection::invalid_parameter(message));
         }
     }
-    let total: usize = attributes.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let total = size(attributes);
     if total > ATTRIBUTES_LIMIT {
         let message = format!("The attributes are {total} bytes in all; {ATTRIBUTES_LIMIT} are allowed.");
         return Err(Rejection::invalid_parameter(message));
     }
     Ok(())
+}
+
+/// How large attributes are in all, in bytes.
+#[must_use]
+pub(super) fn size(attributes: &BTreeMap<String, String>) -> usize {
+    attributes.iter().map(|(name, value)| name.len() + value.len()).sum()
 }

@@ -62,7 +62,7 @@ pub fn decide(
         Command::Disconnect(caller, client_token) => turn.disconnect(&caller, client_token)?,
         Command::Stop => turn.stop()?,
         Command::UpdateAttributes(attributes) => turn.update_attributes(attributes)?,
-        Command::UpdateContact(data) => turn.update_contact(data),
+        Command::UpdateContact(data) => turn.update_contact(data)?,
         Command::UpdateRoutingData(update) => turn.update_routing_data(update)?,
         Command::UpdateRoleConfig(timers) => turn.update_role_config(timers)?,
         Command::CreateParticipant { display_name, client_token } => {

@@ -128,7 +128,8 @@ fn find(findings: &mut Findings, finding: &Finding) {
     }
 }
 
-fn set_data(known: &mut ContactData, set: &ContactData) {
+/// Sets what is known of a contact; what is absent stays.
+pub(super) fn set_data(known: &mut ContactData, set: &ContactData) {
     let texts = [
         (&mut known.name, &set.name),
         (&mut known.description, &set.description),

@@ -12,6 +12,9 @@ use crate::object::contact::ContactData;
 use crate::wire::service::{InitiationMethod, instance_arn, resource_arn};
 use path::{Path, Segment};
 
+/// How long a text may grow by what its references lead to, in bytes; after that they stay as they are.
+const FILLED_LIMIT: usize = 65_536;
+
 /// What references can reach.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
@@ -73,12 +76,12 @@ impl Scope<'_> {
         object.iter().map(|(name, value)| (name.clone(), self.filled(value))).collect()
     }
 
-    /// A text with every `$.…` inside it replaced by its value.
+    /// A text with every `$.…` inside it replaced by its value, up to a length that nothing in a chat can have.
     #[must_use]
     pub fn fill(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(start) = rest.find("$.") {
+        while let Some(start) = rest.find("$.").filter(|_| filled.len() < FILLED_LIMIT) {
             let (before, reference) = rest.split_at(start);
             filled.push_str(before);
             let named = reference.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic);

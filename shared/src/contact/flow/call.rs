@@ -13,6 +13,9 @@ use crate::flow::step::FunctionStep;
 use crate::id::{CallId, ContactId};
 use crate::wire::service::{RehydrationType, instance_arn, resource_arn};
 
+/// How many calls may be open for functions that nobody waits for: each is part of the chat until it is answered.
+pub const CALLS_LIMIT: usize = 20;
+
 impl Turn<'_, '_> {
     /// Asks, and lets the flow wait for the answer.
     pub(super) fn call(&mut self, place: &Place, request: CallRequest) -> Outcome {
@@ -34,6 +37,10 @@ impl Turn<'_, '_> {
         let request = CallRequest::Function(FunctionCall { function, time_limit, event });
         if waits {
             return self.call(place, request);
+        }
+        if self.chat.calls.len() >= CALLS_LIMIT {
+            self.why = Some(format!("{CALLS_LIMIT} calls have not been answered yet."));
+            return Outcome::failed();
         }
         self.make_call(request);
         Outcome::Success

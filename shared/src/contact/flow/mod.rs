@@ -5,7 +5,7 @@
 
 mod answer;
 mod bot;
-mod call;
+pub(super) mod call;
 mod card;
 mod log;
 mod perform;

@@ -1,7 +1,9 @@
 //! One action of a flow, done.
 
+use std::collections::BTreeMap;
+
 use super::super::chat::{FlowRole, Place, Waiting};
-use super::super::data::check_attributes;
+use super::super::data::{ATTRIBUTES_LIMIT, check_attributes, size};
 use super::super::event::{Audience, Event};
 use super::super::talk::CONTENT_LIMIT;
 use super::super::turn::Turn;
@@ -41,8 +43,7 @@ impl Turn<'_, '_> {
                 }
             }
             Step::SetFlowAttributes(attributes) => {
-                place.frame.attributes.extend(attributes);
-                Outcome::Success
+                set_flow_attributes(&mut place.frame.attributes, attributes)
             }
             Step::SetData(data) => self.set_data(data),
             Step::Tag(tags) => self.set(self.chat.can_tag(&tags), Event::Tagged(tags)),
@@ -108,8 +109,7 @@ impl Turn<'_, '_> {
     }
 
     fn set_data(&mut self, data: Box<ContactData>) -> Outcome {
-        self.emit(Event::DataSet(data));
-        Outcome::Success
+        self.set(self.chat.can_know(&data), Event::DataSet(data))
     }
 
     /// Says something as the system, to whoever hears the flow.
@@ -160,6 +160,17 @@ impl FlowRole {
     pub(super) fn whispers(self) -> bool {
         matches!(self, Self::AgentWhisper | Self::CustomerWhisper)
     }
+}
+
+/// Sets attributes of a flow, which may be as large as those of a contact.
+fn set_flow_attributes(known: &mut BTreeMap<String, String>, set: BTreeMap<String, String>) -> Outcome {
+    let mut all = known.clone();
+    all.extend(set);
+    if size(&all) > ATTRIBUTES_LIMIT {
+        return Outcome::failed();
+    }
+    *known = all;
+    Outcome::Success
 }
 
 fn loop_once(place: &mut Place, count: u32) -> Outcome {

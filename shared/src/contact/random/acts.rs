@@ -30,6 +30,8 @@ impl World {
             0..=3 => self.now.max(next),
             4 => self.now.max(Timestamp::from_millis(next.millis() - 1)),
             5 => self.now.after(Span::seconds(1)),
+            // The clock was wrong and is set right.
+            6 if self.dice.chance(20) => self.now.after(Span::seconds(-3)),
             6 => random,
             _ => self.now,
         };

@@ -49,7 +49,6 @@ pub struct World {
 pub struct Transcript {
     ids: BTreeSet<ItemId>,
     pub ends: usize,
-    pub last: Option<Item>,
 }
 
 impl Transcript {
@@ -57,8 +56,6 @@ impl Transcript {
         assert!(self.ids.insert(item.id.clone()), "each line is its own");
         assert!(self.ends == 0, "nothing is said after the end");
         self.ends += usize::from(item.content_type == CHAT_ENDED);
-        let before = self.last.replace(item.clone());
-        assert!(before.is_none_or(|before| before.absolute_time <= item.absolute_time));
     }
 }
 

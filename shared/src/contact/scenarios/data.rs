@@ -289,3 +289,25 @@ fn data_from_outside_is_set_like_that_of_flows() {
     let many = (0..7).map(|n| (n.to_string(), "v".to_owned())).collect();
     assert_eq!(name(story.try_to(Command::Tag(many))), RejectionName::InvalidParameterException);
 }
+
+#[test]
+fn attributes_of_a_flow_have_32_kilobytes_too() {
+    let set = |value: &str| {
+        let parameters = json!({ "FlowAttributes": { "a": { "Value": value } } });
+        block("UpdateFlowAttributes", parameters).then("set").or_error()
+    };
+    assert_eq!(Story::of([set(&"x".repeat(ATTRIBUTES_LIMIT - 1))]).took(), "set");
+    assert_eq!(Story::of([set(&"x".repeat(ATTRIBUTES_LIMIT))]).took(), "error");
+    let doubles = set("x$.FlowAttributes.a$.FlowAttributes.a").then("UpdateFlowAttributes");
+    assert_eq!(Story::of([doubles]).took(), "error", "it cannot grow without end");
+}
+
+#[test]
+fn what_is_known_of_a_contact_has_32_kilobytes() {
+    let doubles = block("UpdateContactData", json!({ "Description": "x$.Description$.Description" }));
+    let story = Story::of([doubles.then("UpdateContactData").or_error()]);
+    assert_eq!(story.took(), "error");
+    let mut story = Story::of([wait("60")]);
+    let data = ContactData { description: Some("x".repeat(40_000)), ..ContactData::default() };
+    assert_eq!(name(story.try_to(Command::UpdateContact(data))), RejectionName::InvalidParameterException);
+}

@@ -9,6 +9,7 @@ use super::story::Story;
 use crate::contact::call::{CallFailure, CallReply, CallRequest, FunctionCall, GRACE};
 use crate::contact::chat::Timer;
 use crate::contact::command::Command;
+use crate::contact::flow::call::CALLS_LIMIT;
 use crate::flow::document::Action;
 use crate::time::Span;
 use crate::wire::service::DisconnectReason;
@@ -248,4 +249,11 @@ fn a_function_inside_a_module_comes_back_into_the_module() {
     let mut story = Story::in_instance(library);
     story.function_answers(json!({ "a": "from the function" }));
     assert_eq!(story.took(), "from the function");
+}
+
+#[test]
+fn a_flow_that_asks_without_end_and_waits_for_nothing_is_held_up() {
+    let asynchronous = json!({ "InvocationType": "ASYNCHRONOUS" });
+    let story = Story::of([function_with(asynchronous).then("InvokeLambdaFunction")]);
+    assert_eq!((story.took(), story.made.len()), ("error", CALLS_LIMIT));
 }

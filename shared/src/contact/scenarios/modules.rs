@@ -116,7 +116,8 @@ fn a_flow_goes_on_as_another_and_does_not_come_back() {
 
 #[test]
 fn a_flow_may_be_named_by_arn_or_reference() {
-    for id in ["arn:aws:connect:us-west-2:1:instance/i/contact-flow/other", "$.Attributes.next"] {
+    let arn = "arn:aws:connect:us-west-2:1:instance/i/contact-flow/other";
+    for id in [arn, &format!("{arn}:$LATEST"), "other:2", "$.Attributes.next"] {
         let library = instance([to_flow(id)]).with_flow("other", [say("there"), wait("60")]);
         let story = Story::begins_as(library, |start| {
             start.attributes = [("next".to_owned(), "other".to_owned())].into();

@@ -10,7 +10,8 @@ use crate::contact::decide::CUSTOMER_CONNECTION_SPAN;
 use crate::contact::effect::Outgoing;
 use crate::contact::event::Event;
 use crate::flow::library::FlowLibrary;
-use crate::id::AgentId;
+use crate::id::{AgentId, QueueId};
+use crate::object::contact::AgentAccepted;
 use crate::time::Span;
 use crate::wire::rejection::RejectionName;
 use crate::wire::service::{DisconnectReason, InitiationMethod};
@@ -298,17 +299,49 @@ fn an_agent_who_accepts_a_contact_that_is_not_current_any_more_is_released() {
     let first = story.chat.current.contact_id;
     story.accepts("jane");
     story.agent_leaves("jane");
-    let late = crate::object::contact::AgentAccepted {
+    let late = AgentAccepted {
         contact_id: first,
         agent_id: AgentId::new("ravi"),
         display_name: "ravi".to_owned(),
-        queue_id: crate::id::QueueId::new("basic"),
+        queue_id: QueueId::new("basic"),
         accepted_at: story.now,
     };
     story.try_to(Command::AgentAccepted(late)).unwrap();
     let Some(Outgoing::AgentLeft(row)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
     assert_eq!((row.contact_id, row.agent_id.as_str()), (first, "ravi"));
     assert!(story.is_queued());
+}
+
+#[test]
+fn of_two_agents_who_accept_the_first_has_the_contact() {
+    let mut story = Story::in_instance(desk());
+    story.accepts("jane");
+    story.accepts("ravi");
+    let Some(Outgoing::AgentLeft(row)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
+    assert_eq!(row.agent_id.as_str(), "ravi");
+    assert_eq!(story.lines().last().unwrap(), "jane participant.joined");
+    assert_eq!(story.chat.current.agent.as_ref().unwrap().agent_id, AgentId::new("jane"));
+}
+
+#[test]
+fn an_agent_has_the_contact_from_when_they_accepted() {
+    let mut story = Story::in_instance(desk());
+    let enqueued_at = story.now;
+    let accepted_at = story.now.after(Span::seconds(30));
+    story.now = story.now.after(Span::seconds(40));
+    let accepted = AgentAccepted {
+        contact_id: story.chat.current.contact_id,
+        agent_id: AgentId::new("jane"),
+        display_name: "Jane".to_owned(),
+        queue_id: QueueId::new("basic"),
+        accepted_at,
+    };
+    story.try_to(Command::AgentAccepted(accepted)).unwrap();
+    let stay = story.chat.current.queue.as_ref().unwrap();
+    assert_eq!((stay.enqueued_at, stay.dequeued_at), (enqueued_at, Some(accepted_at)));
+    assert_eq!(story.chat.current.agent.as_ref().unwrap().connected_at, accepted_at);
+    story.try_to(Command::Stop).unwrap();
+    assert_eq!(story.chat.current.queue.as_ref().unwrap().dequeued_at, Some(accepted_at));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::blocks::{Furnishing, Wiring, block, enqueue, hook, instance, say, target, wait};
 use super::story::Story;
+use crate::contact::call::CallRequest;
 use crate::contact::talk::CONTENT_LIMIT;
 use crate::wire::content_type::TEXT_PLAIN;
 use crate::wire::participant::ParticipantRole;
@@ -191,4 +192,22 @@ fn nothing_follows_an_action_that_ends() {
         assert_eq!(story.took(), "", "{kind}");
         assert!(story.ended().is_some(), "{kind}");
     }
+}
+
+#[test]
+fn a_text_grows_to_what_a_chat_can_bear_and_not_further() {
+    let long = "x".repeat(30_000);
+    let story = Story::begins_as(
+        instance([block(
+            "InvokeLambdaFunction",
+            json!({
+        "LambdaFunctionARN": "f", "LambdaInvocationAttributes": { "a": "$.Attributes.a".repeat(1_000) } }),
+        )]),
+        |start| {
+            start.attributes = [("a".to_owned(), long)].into();
+        },
+    );
+    let CallRequest::Function(call) = &story.call().request else { panic!("{:?}", story.call()) };
+    let given = call.event["Details"]["Parameters"]["a"].as_str().unwrap();
+    assert!(given.len() < 120_000, "{}", given.len());
 }

@@ -112,6 +112,16 @@ fn typing_and_connecting_are_no_word() {
 }
 
 #[test]
+fn what_others_say_is_not_the_customers_word() {
+    let mut story = Story::of([for_customer("900")]);
+    story.bot_joins(None).unwrap();
+    story.says(story.bot(), "hello").unwrap();
+    assert_eq!(story.took(), "");
+    story.leaves(story.bot());
+    assert_eq!(story.took(), "", "and it does not wait for bots");
+}
+
+#[test]
 fn an_answer_to_an_interactive_message_is_a_word() {
     let mut story = Story::begins_as(instance([for_customer("900")]), rich);
     story.sends(story.customer(), INTERACTIVE_RESPONSE, "{}").unwrap();

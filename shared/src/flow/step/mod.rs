@@ -247,7 +247,7 @@ impl Reader<'_> {
 
     /// The id in a parameter that is an id or an ARN.
     fn id(&self, name: &str) -> Option<String> {
-        self.text(name).map(|text| id_in_arn(text.trim()).to_owned()).filter(|id| !id.is_empty())
+        self.text(name).and_then(|text| plain_id(&text))
     }
 
     /// The members of a parameter that is an object.
@@ -269,6 +269,13 @@ impl Reader<'_> {
             _ => None,
         }
     }
+}
+
+/// The id that a text names: an id or an ARN, without the version that may be at its end (`:$LATEST`). None if the text
+/// is empty.
+fn plain_id(text: &str) -> Option<String> {
+    let id = id_in_arn(text.trim()).split(':').next().unwrap_or_default();
+    (!id.is_empty()).then(|| id.to_owned())
 }
 
 fn wait(reader: Reader<'_>) -> Option<Step> {

@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Hook, Metric, Reader, Step};
+use super::{Hook, Metric, Reader, Step, plain_id};
 use crate::id::FlowId;
-use crate::wire::service::id_in_arn;
 
 /// UpdateContactEventHooks. A hook whose execution is disabled is taken off.
 pub(super) fn hooks(reader: Reader<'_>) -> Option<Step> {
@@ -15,8 +14,8 @@ pub(super) fn hooks(reader: Reader<'_>) -> Option<Step> {
     let mut hooks = Vec::new();
     for (name, value) in reader.object("EventHooks")? {
         let hook: Hook = serde_json::from_value(Value::String(name.clone())).ok()?;
-        let flow = reader.scope.text(value).map(|text| id_in_arn(text.trim()).to_owned());
-        let flow = flow.filter(|id| !id.is_empty() && disabled(name) != Some(true));
+        let flow = reader.scope.text(value).and_then(|text| plain_id(&text));
+        let flow = flow.filter(|_| disabled(name) != Some(true));
         hooks.push((hook, flow.map(FlowId::new)));
     }
     Some(Step::SetHooks(hooks))
