@@ -263,11 +263,13 @@ fn leads_to<'a>(action: &'a Action, outcome: &Outcome, scope: &Scope<'_>) -> Opt
         Outcome::Success => transitions.next_action.as_deref(),
         Outcome::Chose(value) => transitions.matching(value, |reference| scope.fill(reference)),
         Outcome::Failed(error) => transitions.error(error).or_else(|| {
-            // A transfer has no way on but its failure, and some exports name only that. Many name no errors at all:
-            // a message that cannot be said shall not cost the customer the chat.
-            let only_fails =
-                matches!(action.kind.as_str(), "TransferContactToQueue" | "DequeueContactAndTransferToQueue");
-            let goes_on = only_fails || transitions.errors.is_empty() && *error != TOO_MANY_ACTIONS;
+            let goes_on = match action.kind.as_str() {
+                // A transfer has no way on but its failure, and some exports name only that.
+                "TransferContactToQueue" | "DequeueContactAndTransferToQueue" => true,
+                // Many exports name no error of a message. One that cannot be said costs nobody the chat.
+                "MessageParticipant" => *error != TOO_MANY_ACTIONS,
+                _ => false,
+            };
             transitions.next_action.as_deref().filter(|_| goes_on)
         }),
         _ => None,

@@ -286,8 +286,8 @@ impl Model {
             find(wanted).or_else(|| find("NoMatchingError")).map(|[_, target]| target.clone())
         };
         if ERRORS.contains(&result) {
-            let forgiving = action.errors.is_empty() && result != "TooManyActions";
-            let goes_on = forgiving || TRANSFERS.contains(&kind);
+            let goes_on =
+                TRANSFERS.contains(&kind) || kind == "MessageParticipant" && result != "TooManyActions";
             return error(result).or_else(|| next.filter(|_| goes_on));
         }
         if CHOOSING.contains(&kind) {

@@ -125,7 +125,7 @@ impl World {
         {
             world.run(Command::Connect(customer));
         }
-        if world.dice.chance(30) {
+        if world.dice.chance(50) {
             let display_name = "Helper".to_owned();
             world.run(Command::CreateParticipant { display_name, client_token: None });
         }
@@ -137,7 +137,7 @@ impl World {
         let command = match self.dice.roll(20) {
             0..=2 => self.customer(),
             3 => self.agent(),
-            4 => Some(self.bot()),
+            4 | 14 => Some(self.bot()),
             5..=7 => return self.accept(),
             8..=11 => self.answer(),
             12 => Some(self.back_end()),

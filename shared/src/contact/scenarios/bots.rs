@@ -390,3 +390,16 @@ fn a_bot_that_is_done_with_its_first_message_again_and_again_is_stopped() {
     }
     assert!(turns > 900);
 }
+
+#[test]
+fn what_a_function_answers_is_not_for_the_bot() {
+    let function = json!({ "LambdaFunctionARN": "f", "InvocationType": "ASYNCHRONOUS" });
+    let mut story = Story::of([block("InvokeLambdaFunction", function), bot()]);
+    story.customer_says("hi");
+    let call_id = story.made[0].id.clone();
+    let outcome = Ok(CallReply::Function(json!({})));
+    story.try_to(Command::CallAnswered { call_id, outcome }).unwrap();
+    assert_eq!(story.took(), "");
+    story.bot_answers(is_done("OrderStatus", "Fulfilled"));
+    assert_eq!(story.took(), "the order");
+}

@@ -257,3 +257,15 @@ fn a_flow_that_asks_without_end_and_waits_for_nothing_is_held_up() {
     let story = Story::of([function_with(asynchronous).then("InvokeLambdaFunction")]);
     assert_eq!((story.took(), story.made.len()), ("error", CALLS_LIMIT));
 }
+
+#[test]
+fn an_answer_to_another_call_is_not_the_one_that_is_waited_for() {
+    let aside = function_with(json!({ "InvocationType": "ASYNCHRONOUS" })).named("aside").then("asked");
+    let mut story = Story::of([aside, function().named("asked")]);
+    let [aside, asked] = [0, 1].map(|call| story.made[call].id.clone());
+    let answer = || Ok(CallReply::Function(json!({})));
+    story.try_to(Command::CallAnswered { call_id: aside, outcome: answer() }).unwrap();
+    assert_eq!(story.took(), "");
+    story.try_to(Command::CallAnswered { call_id: asked, outcome: answer() }).unwrap();
+    assert_eq!(story.took(), "answered");
+}

@@ -92,7 +92,7 @@ fn modules_invoke_modules_five_deep() {
 fn a_module_that_invokes_itself_is_stopped() {
     let library = instance([invoke("again").then("done")])
         .with_module("again", [block("InvokeFlowModule", json!({ "FlowModuleId": "again" })), return_()]);
-    assert_eq!(Story::in_instance(library).took(), "done");
+    assert_eq!(Story::in_instance(library).took(), "error");
 }
 
 #[test]

@@ -191,7 +191,7 @@ pub fn read(action: &Action, scope: &Scope<'_>) -> Step {
         "UpdateContactTargetQueue" => reader.target().map(Step::SetTarget),
         "TransferContactToQueue" => Some(Step::TransferToQueue),
         "DequeueContactAndTransferToQueue" => reader.target().map(Step::MoveToQueue),
-        "UpdateContactRoutingBehavior" => routing::behavior(reader),
+        "UpdateContactRoutingBehavior" => Some(routing::behavior(reader)),
         "UpdateContactRoutingCriteria" => routing::criteria(reader),
         "CheckHoursOfOperation" => {
             Some(Step::CheckHours(reader.id("HoursOfOperationId").map(HoursOfOperationId::new)))

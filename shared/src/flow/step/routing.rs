@@ -21,12 +21,14 @@ pub(super) fn hooks(reader: Reader<'_>) -> Option<Step> {
     Some(Step::SetHooks(hooks))
 }
 
-/// UpdateContactRoutingBehavior.
-pub(super) fn behavior(reader: Reader<'_>) -> Option<Step> {
+/// UpdateContactRoutingBehavior. It has no errors: what cannot be read changes nothing.
+pub(super) fn behavior(reader: Reader<'_>) -> Step {
     let priority = reader.number("QueuePriority").filter(|priority| *priority >= 1);
     let queue_time_adjustment_seconds = reader.number("QueueTimeAdjustmentSeconds");
-    (priority.is_some() || queue_time_adjustment_seconds.is_some())
-        .then_some(Step::SetUrgency { priority, queue_time_adjustment_seconds })
+    if priority.is_none() && queue_time_adjustment_seconds.is_none() {
+        return Step::Pass;
+    }
+    Step::SetUrgency { priority, queue_time_adjustment_seconds }
 }
 
 /// UpdateContactRoutingCriteria.

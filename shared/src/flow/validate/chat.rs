@@ -23,7 +23,7 @@ pub(super) fn reachable(document: &FlowDocument) -> BTreeSet<&str> {
 /// The branches that a chat can take.
 pub(super) fn ways(action: &Action) -> Vec<&str> {
     let transitions = &action.transitions;
-    let failure = || transitions.error("NoMatchingError").into_iter().collect();
+    let failure = || after_failure(action).into_iter().collect();
     match catalog::spec(&action.kind) {
         None => failure(),
         Some(spec) if spec.ending == Ending::Ends => Vec::new(),
@@ -47,11 +47,19 @@ pub(super) fn problems(action: &Action, spec: &ActionSpec) -> Option<Problem> {
     } else {
         return None;
     };
-    let message = match action.transitions.error("NoMatchingError") {
-        Some(_) => format!("{what}: it takes the error branch."),
-        None => format!("{what}, and there is no error branch: the flow is over."),
+    let message = match (action.transitions.error("NoMatchingError"), after_failure(action)) {
+        (Some(_), _) => format!("{what}: it takes the error branch."),
+        (None, Some(_)) => format!("{what}: the flow goes on with the next action."),
+        (None, None) => format!("{what}, and there is no error branch: the flow is over."),
     };
     Some(Problem::warning(Some(&action.identifier), ProblemCode::NotInChat, message))
+}
+
+/// Where the action leads when it fails. A message without an error branch is only left out.
+fn after_failure(action: &Action) -> Option<&str> {
+    let transitions = &action.transitions;
+    let next = transitions.next_action.as_deref().filter(|_| action.kind == "MessageParticipant");
+    transitions.error("NoMatchingError").or(next)
 }
 
 /// Whether it is a message that is only to be heard.
