@@ -85,8 +85,10 @@ edge() {
       export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
       export CARGO_PROFILE_RELEASE_INCREMENTAL=true
     fi
+    # No message of ours is made by debug formatting, and where a panic happened is the smaller part of its message.
+    local smaller="-Zunstable-options -Zfmt-debug=none -Zlocation-detail=none"
     # workerd takes the exception instructions that LLVM calls legacy.
-    export RUSTFLAGS="-Cllvm-args=-wasm-use-legacy-eh ${RUSTFLAGS-}"
+    export RUSTFLAGS="$smaller -Cllvm-args=-wasm-use-legacy-eh ${RUSTFLAGS-}"
     WASM_BINDGEN_BIN=$EDGEWISE_CACHE/tools/bin/wasm-bindgen
     WASM_OPT_BIN=$EDGEWISE_ROOT/node_modules/.bin/wasm-opt
     ESBUILD_BIN=$EDGEWISE_ROOT/node_modules/.bin/esbuild
