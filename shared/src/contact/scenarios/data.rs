@@ -258,6 +258,11 @@ fn a_contact_can_be_kept_for_some_agents_for_a_while() {
     let preferred = row.preferred.clone().unwrap();
     assert_eq!(preferred.agent_ids, [AgentId::new("jane"), AgentId::new("ravi")]);
     assert_eq!(preferred.until, Some(story.now.after(Span::seconds(60))));
+    let mut seconds = for_agents(json!(["jane"]), None);
+    seconds["Expiry"] = json!({ "DurationInSeconds": 60 });
+    let story = criteria(json!([seconds]));
+    let Some(Outgoing::Enqueue(row)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
+    assert_eq!(row.preferred.as_ref().unwrap().until, Some(story.now.after(Span::seconds(60))));
     let story = criteria(json!([for_agents(json!(["jane"]), None)]));
     let Some(Outgoing::Enqueue(row)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
     assert_eq!(row.preferred.as_ref().unwrap().until, None, "for good");

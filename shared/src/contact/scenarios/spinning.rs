@@ -97,6 +97,18 @@ fn a_flow_that_waits_in_its_circle_may_go_on_for_ever() {
 }
 
 #[test]
+fn a_flow_that_listens_to_the_customer_in_its_circle_may_go_on_for_ever() {
+    let bot = block("ConnectParticipantWithLexBot", json!({ "LexV2Bot": { "AliasArn": "bot" } }));
+    let again = bot.error("NoMatchingCondition", "ConnectParticipantWithLexBot");
+    let mut story = Story::of([again.or_error()]);
+    for _ in 0..1_200 {
+        story.customer_says("again");
+        story.bot_answers(json!({ "sessionState": { "dialogAction": { "type": "Close" } } }));
+    }
+    assert_eq!((story.took(), story.ended()), ("", None));
+}
+
+#[test]
 fn each_step_is_written_down_as_it_was_done() {
     let swap = block("UpdateContactAttributes", json!({ "Attributes": { "a": "$.Attributes.b", "b": "2" } }));
     let wait = block("Wait", json!({ "TimeLimitSeconds": "$.Attributes.b" })).on("WaitCompleted", "done");
