@@ -3,6 +3,7 @@
 mod browser;
 mod desk;
 mod model;
+mod simulator;
 mod view;
 
 fn main() {

@@ -15,6 +15,11 @@ pub async fn get<A: DeserializeOwned>(path: &str) -> Result<A, Fault> {
     read(send("GET", path, None).await?).await
 }
 
+/// `GET` of something that is no JSON.
+pub async fn text(path: &str) -> Result<String, Fault> {
+    refuse(send("GET", path, None).await?).await
+}
+
 /// `POST` with a body.
 pub async fn post<A: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<A, Fault> {
     read(send("POST", path, Some(body_text(body))).await?).await

@@ -4,6 +4,9 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, VisibilityState};
 
+use crate::desk::Page;
+use crate::simulator::FRAGMENT;
+
 /// Whether the page is in front and has the focus: what comes now is seen.
 pub fn is_attended() -> bool {
     is_visible() && document().has_focus().unwrap_or(false)
@@ -41,6 +44,27 @@ pub fn take_sign_in() -> Option<String> {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
     }
     Some(secret)
+}
+
+/// The page that the address means.
+pub fn shown() -> Page {
+    let hash = window().location().hash().unwrap_or_default();
+    if hash.strip_prefix('#') == Some(FRAGMENT) { Page::Simulator } else { Page::Chats }
+}
+
+/// Makes the address mean this page. Going back from it leads to the one before.
+pub fn set_address(page: Page) {
+    if shown() == page {
+        return;
+    }
+    let path = window().location().pathname().unwrap_or_else(|_| "/console/".to_owned());
+    let address = match page {
+        Page::Simulator => format!("{path}#{FRAGMENT}"),
+        Page::Chats => path,
+    };
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
 }
 
 /// Puts the focus on the first element that the selector finds.

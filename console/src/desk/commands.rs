@@ -51,6 +51,7 @@ impl Desk {
                 self.preferences.update(|likes| likes.details_shown = !likes.details_shown);
             }
             Command::Details => self.details_over.update(|over| *over = !*over),
+            Command::Simulator => self.page.set(super::Page::Simulator),
             Command::Sound => self.preferences.update(|likes| likes.sound = !likes.sound),
             Command::Palette => self.toggle(Overlay::Palette),
             Command::Help => self.toggle(Overlay::Help),

@@ -56,6 +56,8 @@ pub struct Desk {
     pub chats: RwSignal<BTreeMap<ContactId, Chat>>,
     /// What lies over the page.
     pub overlay: RwSignal<Option<Overlay>>,
+    /// What the console shows.
+    pub page: RwSignal<Page>,
     /// What did not work, in words.
     pub problem: RwSignal<Option<String>>,
     /// What to tell those who listen to the page rather than look at it.
@@ -78,6 +80,15 @@ pub enum Overlay {
     Help,
     /// The question whether to end this chat.
     ConfirmEnd(ContactId),
+}
+
+/// What the console shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// The agent's chats.
+    Chats,
+    /// The flow simulator.
+    Simulator,
 }
 
 /// Something that was asked for.
@@ -106,6 +117,7 @@ impl Desk {
             details_over: RwSignal::new(false),
             chats: RwSignal::new(BTreeMap::new()),
             overlay: RwSignal::new(None),
+            page: RwSignal::new(page::shown()),
             problem: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             busy: RwSignal::new(BTreeSet::new()),
@@ -146,6 +158,7 @@ impl Desk {
 
     /// Shows a chat.
     pub fn show(self, contact_id: ContactId) {
+        self.page.set(Page::Chats);
         self.details_over.set(false);
         self.selected.set(Some(contact_id));
         self.chat_in_front.set(true);

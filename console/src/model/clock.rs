@@ -47,6 +47,12 @@ pub fn time_of_day(time: Timestamp, zone: Zone) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
+/// The time of day to the second, `14:02:07`.
+pub fn time_of_day_to_second(time: Timestamp, zone: Zone) -> String {
+    let seconds = local(time, zone).rem_euclid(DAY) / 1_000;
+    format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+}
+
 /// The number of the day on the agent's calendar; two times with the same number are of one day.
 pub fn day_number(time: Timestamp, zone: Zone) -> i64 {
     local(time, zone).div_euclid(DAY)

@@ -30,6 +30,8 @@ pub enum Command {
     CloseContact,
     /// Show or hide the pane with the contact's details.
     Details,
+    /// Show the flow simulator.
+    Simulator,
     /// Sound on or off.
     Sound,
     /// Show the palette.
@@ -88,6 +90,7 @@ pub fn entries(board: &Board, selected: Option<ContactId>, status: Option<AgentS
     if selected.is_some() {
         add(Command::Details, "Show or hide contact details".to_owned(), "Alt Shift D");
     }
+    add(Command::Simulator, "Flow simulator".to_owned(), "");
     add(Command::Sound, "Sound on or off".to_owned(), "Alt Shift S");
     add(Command::Help, "Keyboard help".to_owned(), "?");
     add(Command::SignOut, "Sign out".to_owned(), "");

@@ -2,6 +2,7 @@ use edgewise_shared::wire::console::ContactDetail;
 use leptos::prelude::*;
 
 use super::desk;
+use super::flow_log::FlowLog;
 use super::icon::{Icon, Shape};
 use crate::browser::clock::zone;
 use crate::desk::Desk;
@@ -65,6 +66,7 @@ fn Facts(desk: Desk, detail: ContactDetail) -> impl IntoView {
         facts.push(("Customer ID", customer_id));
     }
     let attributes = detail.attributes;
+    let contact_id = detail.contact.id;
     view! {
         <dl class="facts">
             {facts
@@ -100,5 +102,6 @@ fn Facts(desk: Desk, detail: ContactDetail) -> impl IntoView {
             }
                 .into_any()
         }}
+        <FlowLog contact_id />
     }
 }

@@ -5,6 +5,7 @@ mod chat;
 mod contacts;
 mod details;
 mod dialog;
+mod flow_log;
 mod help;
 mod icon;
 mod incoming;

@@ -13,8 +13,9 @@ use super::palette::Palette;
 use super::splitter::{Side, Splitter};
 use super::top_bar::TopBar;
 use crate::browser::page;
-use crate::desk::Overlay;
+use crate::desk::{Overlay, Page};
 use crate::model::command::{self, Command, Stroke};
+use crate::simulator::{Simulator, SimulatorPage};
 
 /// The console of somebody who is signed in.
 #[component]
@@ -42,6 +43,10 @@ pub fn Shell(session: Session) -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
+    provide_context(Simulator::new());
+    let back = window_event_listener(ev::popstate, move |_| desk.page.set(page::shown()));
+    on_cleanup(move || back.remove());
+    Effect::new(move || page::set_address(desk.page.get()));
     let list_width = move || format!("{:.0}px", desk.preferences.with(|likes| likes.list_width));
     let details_width = move || format!("{:.0}px", desk.preferences.with(|likes| likes.details_width));
     let details_shown = Memo::new(move |_| desk.selected.get().is_some() && desk.shows_details());
@@ -56,18 +61,9 @@ pub fn Shell(session: Session) -> impl IntoView {
             <TopBar session />
             <Incoming />
             <Problem />
-            <main class="panes">
-                <Contacts />
-                <Splitter side=Side::List />
-                <ChatPane />
-                <Show when=move || details_shown.get()>
-                    <Splitter side=Side::Details />
-                    <Details />
-                </Show>
-                <p class="visually-hidden" aria-live="polite">
-                    {move || desk.announcement.get()}
-                </p>
-            </main>
+            <Show when=move || desk.page.get() == Page::Simulator fallback=move || view! { <Panes details_shown /> }>
+                <SimulatorPage />
+            </Show>
             {move || match desk.overlay.get() {
                 Some(Overlay::Palette) => view! { <Palette /> }.into_any(),
                 Some(Overlay::Help) => view! { <Help /> }.into_any(),
@@ -75,6 +71,26 @@ pub fn Shell(session: Session) -> impl IntoView {
                 None => ().into_any(),
             }}
         </div>
+    }
+}
+
+/// The agent's chats: the list, the shown one, its details.
+#[component]
+fn Panes(details_shown: Memo<bool>) -> impl IntoView {
+    let desk = desk();
+    view! {
+        <main class="panes">
+            <Contacts />
+            <Splitter side=Side::List />
+            <ChatPane />
+            <Show when=move || details_shown.get()>
+                <Splitter side=Side::Details />
+                <Details />
+            </Show>
+            <p class="visually-hidden" aria-live="polite">
+                {move || desk.announcement.get()}
+            </p>
+        </main>
     }
 }
 

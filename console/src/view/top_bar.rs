@@ -191,6 +191,16 @@ fn AccountMenu(session: Session) -> impl IntoView {
                 tabindex="-1"
                 on:click=move |_| {
                     open.set(false);
+                    desk.run(Command::Simulator);
+                }
+            >
+                "Flow simulator"
+            </button>
+            <button
+                role="menuitem"
+                tabindex="-1"
+                on:click=move |_| {
+                    open.set(false);
                     desk.run(Command::SignOut);
                 }
             >

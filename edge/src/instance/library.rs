@@ -44,12 +44,30 @@ impl Libraries {
     /// `ResourceNotFoundException` if nothing of the flow is published, `InvalidParameterException` if it is of a type
     /// that receives no chats, `LimitExceededException` if it reaches more than a chat can take along.
     pub fn of(&self, at: &At<'_>, flow: &FlowId) -> Result<Rc<FlowLibrary>, Failure> {
+        self.reached(at, flow, Known::check_receives)
+    }
+
+    /// What a chat takes along that comes to this flow or module, whatever its type.
+    ///
+    /// # Errors
+    /// `ResourceNotFoundException` if nothing of it is published, `LimitExceededException` as for [`Libraries::of`].
+    pub fn around(&self, at: &At<'_>, flow: &FlowId) -> Result<Rc<FlowLibrary>, Failure> {
+        self.reached(at, flow, Known::check_exists)
+    }
+
+    fn reached(
+        &self,
+        at: &At<'_>,
+        flow: &FlowId,
+        check: impl FnOnce(&Known, &FlowId) -> Result<(), Rejection>,
+    ) -> Result<Rc<FlowLibrary>, Failure> {
         let mut known = self.0.borrow_mut();
         // The offsets of time zones are known for some days ahead only.
         if known.as_ref().is_none_or(|known| at.now.since(known.since) > MEMORY_SPAN) {
             *known = Some(read(at)?);
         }
         let Some(known) = known.as_mut() else { return Err(Failure::fault("there is no library")) };
+        check(known, flow)?;
         if let Some(library) = known.reached.get(flow) {
             return Ok(Rc::clone(library));
         }
@@ -68,19 +86,22 @@ impl Libraries {
 }
 
 impl Known {
-    fn reach(&self, at: &At<'_>, start: &FlowId) -> Result<FlowLibrary, Failure> {
-        match self.rows.get(start).map(|row| row.flow_type) {
-            None | Some(FlowType::Module) => {
-                return Err(
-                    Rejection::not_found(format!("There is no flow {start} that is published.")).into()
-                );
-            }
-            Some(FlowType::ContactFlow) => {}
+    fn check_receives(&self, flow: &FlowId) -> Result<(), Rejection> {
+        match self.rows.get(flow).map(|row| row.flow_type) {
+            Some(FlowType::ContactFlow) => Ok(()),
+            None | Some(FlowType::Module) => Err(unpublished(flow)),
             Some(other) => {
                 let message = format!("A flow of type {other} receives no chats; CONTACT_FLOW does.");
-                return Err(Rejection::invalid_parameter(message).into());
+                Err(Rejection::invalid_parameter(message))
             }
         }
+    }
+
+    fn check_exists(&self, flow: &FlowId) -> Result<(), Rejection> {
+        if self.rows.contains_key(flow) { Ok(()) } else { Err(unpublished(flow)) }
+    }
+
+    fn reach(&self, at: &At<'_>, start: &FlowId) -> Result<FlowLibrary, Failure> {
         let flows = Flows { sql: at.sql, now: at.now };
         let mut size = 0;
         self.catalog.reach(start, |id| {
@@ -96,6 +117,10 @@ impl Known {
             Ok(Some(NamedFlow { name: row.name.clone(), document }))
         })
     }
+}
+
+fn unpublished(flow: &FlowId) -> Rejection {
+    Rejection::not_found(format!("There is no flow {flow} that is published."))
 }
 
 fn read(at: &At<'_>) -> Result<Known, Failure> {

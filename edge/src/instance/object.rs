@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 use std::panic::RefUnwindSafe;
 
+use edgewise_shared::flow::library::FlowLibrary;
 use edgewise_shared::id::InstanceId;
 use edgewise_shared::object::Method;
 use edgewise_shared::object::instance::{
-    AdmitChat, CreateAccessKey, CreateSignIn, GetAccessKey, GetSession, GetWidgetConfig, RedeemSignIn,
-    SignOut, Throttle,
+    AdmitChat, CreateAccessKey, CreateSignIn, GetAccessKey, GetFlowLibrary, GetSession, GetWidgetConfig,
+    RedeemSignIn, SignOut, Throttle,
 };
 use edgewise_shared::quota::Rate;
 use edgewise_shared::time::Span;
@@ -115,6 +116,13 @@ impl Instance {
                         let at = At { sql, now, instance: id };
                         admit(sql, now, id, &open.limits, |flow| open.libraries.of(&at, flow), &wish)
                     })
+                })
+                .await
+            }
+            GetFlowLibrary::NAME => {
+                done(request, |wish: GetFlowLibrary| {
+                    let at = At { sql: &self.sql(), now, instance: id };
+                    open.libraries.around(&at, &wish.flow_id).map(|library| FlowLibrary::clone(&library))
                 })
                 .await
             }

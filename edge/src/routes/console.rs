@@ -1,15 +1,19 @@
 //! `/console/api/*`: the agent's console. A session cookie says who it is; requests that change something, and the
 //! socket, must come from our own pages.
 
-use edgewise_shared::id::ContactId;
-use edgewise_shared::object::contact::{AgentSeat, Detail};
-use edgewise_shared::object::instance::{GetSession, RedeemSignIn, SignOut, Throttle};
+use edgewise_shared::flow::flow_type::FlowType;
+use edgewise_shared::id::{ContactId, FlowId};
+use edgewise_shared::object::contact::{AgentSeat, Detail, GetFlowLog};
+use edgewise_shared::object::instance::{GetFlowLibrary, GetSession, RedeemSignIn, SignOut, Throttle};
 use edgewise_shared::object::router::{Accept, Clear, PutStatus, Reject, View};
 use edgewise_shared::wire::console::{
-    ContactConnection, OfferAnswer, PutStatusRequest, Session, SignInRequest,
+    ContactConnection, FlowList, ListedFlow, OfferAnswer, PutStatusRequest, Session, SignInRequest,
 };
 use edgewise_shared::wire::participant::Empty;
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
+use edgewise_shared::wire::service::{
+    ContactFlowModuleSummary, ContactFlowSummary, FlowStatus, ListContactFlowModules, ListContactFlows,
+};
 use worker::{Env, Headers, Method, Request, RequestInit, Response};
 
 use super::page;
@@ -42,10 +46,18 @@ async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
         (Method::Get, ["socket"]) => socket(&request, env).await,
         (Method::Post, ["status"]) => put_status(request, env).await,
         (Method::Get, ["contacts", contact]) => detail(&request, env, contact).await,
+        (Method::Get, ["contacts", contact, "flow-log"]) => flow_log(&request, env, contact).await,
+        (Method::Get, ["flows"]) => flows(&request, env).await,
+        (Method::Get, ["flows", flow]) => flow_library(&request, env, flow).await,
         (Method::Post, ["contacts", contact, action @ ("accept" | "reject" | "clear" | "connection")]) => {
             act(request, env, contact, action).await
         }
-        (_, ["session" | "socket" | "status"] | ["contacts", _]) => {
+        (
+            _,
+            ["session" | "socket" | "status" | "flows"]
+            | ["contacts" | "flows", _]
+            | ["contacts", _, "flow-log"],
+        ) => {
             let message = format!("{path} does not take {}.", request.method().as_ref());
             Err(Rejection::new(RejectionName::MethodNotAllowedException, message).into())
         }
@@ -151,16 +163,58 @@ async fn act(request: Request, env: &Env, contact: &str, action: &str) -> Result
 
 /// The Router says whether the contact is in the agent's hands; the chat says what it is about.
 async fn detail(request: &Request, env: &Env, contact: &str) -> Result<Response, Failure> {
+    let (session, contact_id) = in_hands(request, env, contact).await?;
+    let chat = call::contact(env, contact_id)?;
+    Ok(answer::json(&call::call(chat, &Detail { contact_id, agent_id: session.agent_id }).await?)?)
+}
+
+/// What flows have done in a contact's chat, for whom the contact is in hand: one JSON document a line.
+async fn flow_log(request: &Request, env: &Env, contact: &str) -> Result<Response, Failure> {
+    let (session, contact_id) = in_hands(request, env, contact).await?;
+    let wish = GetFlowLog { contact_id, instance_id: session.instance_id };
+    let log = call::call(call::contact(env, contact_id)?, &wish).await?;
+    Ok(answer::text(&log.to_json_lines(), "application/x-ndjson")?)
+}
+
+/// Whoever asks, and the contact, which must be in their hands.
+async fn in_hands(request: &Request, env: &Env, contact: &str) -> Result<(Session, ContactId), Failure> {
     let session = session(request, env).await?;
     let contact_id = contact_id(contact)?;
-    let agent_id = session.agent_id;
     let router = call::router(env, &session.instance_id)?;
-    let view = call::call(router, &View { agent_id: agent_id.clone() }).await?;
+    let view = call::call(router, &View { agent_id: session.agent_id.clone() }).await?;
     if !view.contacts.iter().any(|contact| contact.contact_id == contact_id) {
         return Err(Rejection::not_found("This contact is not in your hands.").into());
     }
-    let chat = call::contact(env, contact_id)?;
-    Ok(answer::json(&call::call(chat, &Detail { contact_id, agent_id }).await?)?)
+    Ok((session, contact_id))
+}
+
+/// The flows and modules that can be tried.
+async fn flows(request: &Request, env: &Env) -> Result<Response, Failure> {
+    let session = session(request, env).await?;
+    let instance = || call::instance(env, &session.instance_id);
+    let all = ListContactFlows { contact_flow_types: Vec::new(), next_token: None, max_results: None };
+    let flows = call::call(instance()?, &all).await?.contact_flow_summary_list;
+    let all = ListContactFlowModules { state: None, next_token: None, max_results: None };
+    let modules = call::call(instance()?, &all).await?.contact_flow_modules_summary_list;
+    let published = flows.into_iter().filter(|flow| flow.contact_flow_status == FlowStatus::Published);
+    let flow = |flow: ContactFlowSummary| ListedFlow {
+        id: flow.id,
+        name: flow.name,
+        flow_type: flow.contact_flow_type,
+    };
+    let module = |module: ContactFlowModuleSummary| ListedFlow {
+        id: module.id,
+        name: module.name,
+        flow_type: FlowType::Module,
+    };
+    let flows = published.map(flow).chain(modules.into_iter().map(module)).collect();
+    Ok(answer::json(&FlowList { flows })?)
+}
+
+async fn flow_library(request: &Request, env: &Env, flow: &str) -> Result<Response, Failure> {
+    let session = session(request, env).await?;
+    let wish = GetFlowLibrary { flow_id: FlowId::new(flow) };
+    Ok(answer::json(&call::call(call::instance(env, &session.instance_id)?, &wish).await?)?)
 }
 
 /// Who is signed in.

@@ -155,8 +155,16 @@ pub struct SignOut {
     pub cookie: String,
 }
 
+/// What a chat takes along that comes to a flow or module, for whoever wants to try it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetFlowLibrary {
+    /// The flow or module, of which something must be published.
+    pub flow_id: FlowId,
+}
+
 methods! {
     AdmitChat -> Admitted;
+    GetFlowLibrary -> FlowLibrary;
     GetWidgetConfig -> WidgetConfig;
     Throttle -> Empty;
     GetAccessKey -> AccessKey;

@@ -41,8 +41,9 @@ impl Simulation {
         self.hop(due)
     }
 
-    /// When something comes by itself, if anything will.
-    pub(super) fn next_due(&self) -> Option<Timestamp> {
+    /// When something comes by itself, if anything will: a timer, or an answer that is on its way.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Timestamp> {
         let answers = self.arriving.iter().map(|arriving| arriving.at);
         answers.chain(self.chat.timers.next()).min()
     }

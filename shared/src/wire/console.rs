@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::service::Contact;
-use crate::id::{AgentId, ContactId, InstanceId, OfferId, ParticipantId, QueueId};
+use crate::flow::flow_type::FlowType;
+use crate::id::{AgentId, ContactId, FlowId, InstanceId, OfferId, ParticipantId, QueueId};
 use crate::time::{Span, Timestamp};
 
 /// How long an agent has to accept an offer.
@@ -179,4 +180,27 @@ pub struct ContactDetail {
     pub expires_at: Timestamp,
     /// How many contacts came before this one in the chat.
     pub earlier_contacts: u16,
+}
+
+/// Answers `GET /console/api/flows`: the flows and modules of the instance that are published, by name.
+/// `GET /console/api/flows/{FlowId}` answers what a chat takes along that comes to one, as a
+/// [`FlowLibrary`](crate::flow::library::FlowLibrary).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct FlowList {
+    /// The flows.
+    pub flows: Vec<ListedFlow>,
+}
+
+/// A flow or module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListedFlow {
+    /// Its id.
+    pub id: FlowId,
+    /// What it is called.
+    pub name: String,
+    /// What it is for.
+    #[serde(rename = "Type")]
+    pub flow_type: FlowType,
 }

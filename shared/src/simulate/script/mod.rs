@@ -110,6 +110,12 @@ impl Script {
         if problems.is_empty() { Ok(Self { lines }) } else { Err(problems) }
     }
 
+    /// What its lines say, without those that say nothing.
+    #[must_use]
+    pub fn into_lines(self) -> Vec<Line> {
+        self.lines.into_iter().map(|(_, line)| line).collect()
+    }
+
     /// A script of these steps.
     #[must_use]
     pub fn of_steps(steps: Vec<Step>) -> Self {
