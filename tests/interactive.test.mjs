@@ -513,7 +513,7 @@ test(
     await asked("Lake room: Book").last().waitFor();
     await ask(chat, FORM);
     await chat.messages.getByLabel("Floor").fill("7");
-    await chat.messages.getByRole("button", { name: "Previous" }).click();
+    await chat.messages.getByRole("button", { name: "Previous", exact: true }).click();
     const entered = desk.transcript.locator("dl").last();
     await entered.waitFor();
     assert.deepEqual(await entered.locator("dt").allInnerTexts(), ["Floor", "I agree to the terms"]);
