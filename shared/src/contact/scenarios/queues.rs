@@ -49,6 +49,18 @@ fn a_contact_goes_to_the_queue_that_was_set_last() {
 }
 
 #[test]
+fn a_contact_waits_from_when_it_came_to_the_queue() {
+    let pause =
+        block("Wait", json!({ "TimeLimitSeconds": "60" })).on("WaitCompleted", "UpdateContactTargetQueue");
+    let mut story = Story::of([pause, target("gold"), enqueue()]);
+    let began = story.now;
+    story.passes(Span::seconds(60));
+    let [Outgoing::Enqueue(row)] = &story.outgoing[..] else { panic!("{:?}", story.outgoing) };
+    assert_eq!((row.initiated_at, row.enqueued_at), (began, began.after(Span::seconds(60))));
+    assert_eq!(row.customer_name, "Maria");
+}
+
+#[test]
 fn a_target_that_cannot_be_is_an_error() {
     for parameters in [
         json!({}),

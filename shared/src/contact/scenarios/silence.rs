@@ -145,7 +145,7 @@ fn a_silent_agent_is_taken_out_too() {
 #[test]
 fn a_word_saves_who_was_idle() {
     let mut story = with_jane(&[(CustomerIdle, 2), (CustomerDisconnect, 2)]);
-    story.passes(Span::minutes(3));
+    story.passes_with_alarms(Span::minutes(3));
     story.customer_says("back");
     story.passes(Span::millis(119_999));
     assert_eq!(story.took(), "");
@@ -153,6 +153,16 @@ fn a_word_saves_who_was_idle() {
     assert_eq!(told(&story).last().unwrap().1, "idle");
     story.passes(Span::minutes(2));
     assert_eq!(story.took(), "waits");
+}
+
+#[test]
+fn who_returns_does_not_bring_the_other_one_back() {
+    let mut story = with_jane(&[(CustomerIdle, 2), (AgentIdle, 2)]);
+    story.passes(Span::minutes(2));
+    story.customer_says("back");
+    story.says(story.agent("jane"), "I am here, too").unwrap();
+    let returned: Vec<_> = told(&story).into_iter().filter(|(_, what)| *what == "returned").collect();
+    assert_eq!(returned, [(ParticipantRole::Customer, "returned"), (ParticipantRole::Agent, "returned")]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Agents send contacts on.
 
-use super::blocks::{Furnishing, OVER, Wiring, enqueue, hook, instance, say, target, wait};
+use serde_json::json;
+
+use super::blocks::{Furnishing, OVER, Wiring, block, enqueue, hook, instance, say, target, wait};
 use super::story::{Story, name};
 use crate::contact::chat::RoleTimer;
 use crate::contact::command::Command;
@@ -134,10 +136,24 @@ fn a_contact_is_sent_on_eleven_times_at_most() {
 fn silence_counts_with_the_next_agent_as_with_the_first() {
     let mut story = with_jane();
     story.set_silence(RoleTimer::CustomerIdle, Some(2));
+    story.customer_says("hello");
     jane_sends(&mut story, gold(), None).unwrap();
     story.passes(Span::minutes(10));
     assert!(story.told.is_empty());
     story.accepts("ravi");
     story.passes(Span::minutes(2));
     assert_eq!(story.told_kinds(), ["participant.idle"]);
+}
+
+#[test]
+fn a_whisper_does_not_go_on_once_the_agent_has_sent_the_contact() {
+    let ask = block("InvokeLambdaFunction", json!({ "LambdaFunctionARN": "crm" })).then("late");
+    let library =
+        instance([hook("AgentWhisper", "whisper"), target("basic"), enqueue()]).with_flow("whisper", [ask]);
+    let mut story = Story::in_instance(library);
+    story.accepts("jane");
+    jane_sends(&mut story, gold(), None).unwrap();
+    assert_eq!(story.chat.run, None);
+    story.function_answers(json!({}));
+    assert_eq!((story.queue(), story.took()), ("gold", ""));
 }

@@ -118,6 +118,25 @@ fn a_whisper_whose_agent_has_left_is_over() {
 }
 
 #[test]
+fn a_whisper_does_not_go_on_in_the_next_queue() {
+    let ask = block("InvokeLambdaFunction", json!({ "LambdaFunctionARN": "crm" })).then("tell");
+    let library = instance([
+        hook("AgentWhisper", "to agent"),
+        hook("CustomerRemaining", "disconnect"),
+        target("basic"),
+        enqueue(),
+    ])
+    .with_flow("to agent", [ask, say("late").named("tell")])
+    .with_flow("disconnect", [enqueue()]);
+    let mut story = Story::in_instance(library);
+    story.accepts("jane");
+    story.agent_leaves("jane");
+    assert_eq!((story.is_queued(), story.chat.run.is_none()), (true, true));
+    story.function_answers(json!({}));
+    assert!(story.said().is_empty());
+}
+
+#[test]
 fn what_needs_the_customer_or_time_cannot_be_done_in_a_whisper() {
     for action in [
         block("Wait", json!({ "TimeLimitSeconds": "60" })),

@@ -274,7 +274,9 @@ impl Reader<'_> {
 /// The id that a text names: an id or an ARN, without the version that may be at its end (`:$LATEST`). None if the text
 /// is empty.
 fn plain_id(text: &str) -> Option<String> {
-    let id = id_in_arn(text.trim()).split(':').next().unwrap_or_default();
+    let id = id_in_arn(text.trim());
+    let is_version = |tail: &str| tail.starts_with('$') || tail.bytes().all(|byte| byte.is_ascii_digit());
+    let id = id.split_once(':').filter(|(_, tail)| is_version(tail)).map_or(id, |(id, _)| id);
     (!id.is_empty()).then(|| id.to_owned())
 }
 
