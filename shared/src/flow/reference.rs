@@ -163,7 +163,7 @@ impl Scope<'_> {
 
     fn of_queue(&self, rest: &Path<'_>) -> Option<Value> {
         let (id, name) = self.queue?;
-        match rest.only()? {
+        match rest.sole()? {
             "Name" => Some(Value::String(name.to_owned())),
             "ARN" => Some(Value::String(resource_arn(self.instance_id, "queue", id.as_str()))),
             _ => None,
@@ -173,7 +173,7 @@ impl Scope<'_> {
     fn of_agent(&self, rest: &Path<'_>) -> Option<Value> {
         let (id, name) = self.agent?;
         let (first, last) = name.split_once(' ').unwrap_or((name, ""));
-        match rest.only()? {
+        match rest.sole()? {
             "ARN" => Some(Value::String(resource_arn(self.instance_id, "agent", id.as_str()))),
             "UserName" => Some(Value::String(name.to_owned())),
             "FirstName" => Some(Value::String(first.to_owned())),

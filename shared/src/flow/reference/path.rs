@@ -35,13 +35,13 @@ impl<'a> Path<'a> {
     }
 
     /// The only name; none if there are more steps, or none.
-    pub fn only(&self) -> Option<&'a str> {
+    pub fn sole(&self) -> Option<&'a str> {
         self.split_first().filter(|(_, rest)| rest.is_end()).map(|(name, _)| name)
     }
 
     /// Whether it is this name and nothing else.
     pub fn is(&self, name: &str) -> bool {
-        self.only() == Some(name)
+        self.sole() == Some(name)
     }
 
     /// Whether it leads no further.
