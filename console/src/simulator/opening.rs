@@ -47,7 +47,7 @@ impl Opening {
         let mut given = Vec::new();
         let customer = self.customer.trim();
         if !customer.is_empty() {
-            start.customer = customer.to_owned();
+            customer.clone_into(&mut start.customer);
             given.push(format!("given customer {customer}"));
         }
         let first = self.first_message.trim();

@@ -158,7 +158,9 @@ fn ViewForm(actions: Vec<String>) -> impl IntoView {
     let answer = move |action: String| match serde_json::from_str(&data.get_untracked()) {
         Ok(data) => _ = simulator.take(Step::CustomerAnswers { action, data }),
         Err(_) => {
-            simulator.trouble.set(Some("What was entered is JSON, such as {\"name\": \"Maria\"}.".to_owned()))
+            simulator
+                .trouble
+                .set(Some("What was entered is JSON, such as {\"name\": \"Maria\"}.".to_owned()));
         }
     };
     view! {

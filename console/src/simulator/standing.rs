@@ -140,7 +140,7 @@ fn RoleField() -> impl IntoView {
     let simulator: Simulator = expect_context();
     let current = move || {
         let chosen = simulator.opening.with(|opening| opening.role);
-        chosen.or_else(|| simulator.flow.with(|flow| flow.as_ref().map(|flow| Role::of(flow.flow_type))))
+        chosen.or_else(|| simulator.flow.with(|flow| flow.as_ref().map(|flow| Role::of(flow.kind))))
     };
     let choose = move |event| {
         let place: usize = event_target_value(&event).parse().unwrap_or(0);

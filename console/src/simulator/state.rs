@@ -48,7 +48,7 @@ pub struct Flow {
     /// Its id in the library.
     pub id: FlowId,
     /// What it is for.
-    pub flow_type: FlowType,
+    pub kind: FlowType,
     /// It, and what it can come to.
     pub library: FlowLibrary,
     /// What is wrong with it.
@@ -130,7 +130,7 @@ impl Simulator {
             Ok(read) => read,
             Err(what) => return self.trouble.set(Some(what)),
         };
-        let role = opening.role.unwrap_or_else(|| Role::of(flow.flow_type));
+        let role = opening.role.unwrap_or_else(|| Role::of(flow.kind));
         let setting = Setting { library: flow.library, flow_id: flow.id, role, start, given };
         match Play::begin(setting) {
             Ok(play) => {
@@ -199,7 +199,14 @@ impl Simulator {
             };
             let problems = problems(&named.document, listed.flow_type);
             let ListedFlow { name, flow_type, .. } = listed;
-            self.enter(Flow { origin: Origin::Instance(id.clone()), name, id, flow_type, library, problems });
+            self.enter(Flow {
+                origin: Origin::Instance(id.clone()),
+                name,
+                id,
+                kind: flow_type,
+                library,
+                problems,
+            });
         });
     }
 
@@ -215,7 +222,7 @@ impl Simulator {
                     origin: Origin::Opened(place),
                     name: flow.name,
                     id: flow.id,
-                    flow_type: flow.flow_type,
+                    kind: flow.flow_type,
                     library,
                     problems: found.unwrap_or_default(),
                 });

@@ -80,7 +80,7 @@ pub fn TraceList() -> impl IntoView {
                                             } else {
                                                 shown.push(kind);
                                             }
-                                        })
+                                        });
                                 }
                             >
                                 {label}
