@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use edgewise_shared::object::Method;
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,11 +10,13 @@ use worker::js_sys::futures::JsFuture;
 use worker::worker_sys::web_sys;
 use worker::{Headers, Request, Response, ResponseBuilder};
 
-use crate::call;
 use crate::failure::Failure;
+use crate::serve::Reply;
 
 /// The largest body that a request may have unless it has a flow in it, in bytes: the largest content twice over, as JSON may escape it.
 pub const BODY_LIMIT: usize = 131_072;
+
+const JSON: &str = "application/json";
 
 /// What browsers may send across origins, asked before they send it.
 const PREFLIGHT: [(&str, &str); 4] = [
@@ -42,12 +43,17 @@ thread_local! {
 
 /// `200` with a body.
 pub fn json(body: &impl Serialize) -> worker::Result<Response> {
-    builder()?.from_json(body)
+    json_text(serde_json::to_string(body)?)
+}
+
+/// `200` with a body that is JSON already.
+pub fn json_text(body: String) -> worker::Result<Response> {
+    text(body, JSON)
 }
 
 /// `200` with a body that is written already.
-pub fn text(body: &str, content_type: &str) -> worker::Result<Response> {
-    builder()?.with_header("content-type", content_type)?.ok(body)
+pub fn text(body: String, content_type: &str) -> worker::Result<Response> {
+    Ok(builder()?.with_header("content-type", content_type)?.fixed(body.into_bytes()))
 }
 
 /// A rejection: status, `x-amzn-ErrorType` and `{"Message": …}`. A flow's has its problems, under the names that flows
@@ -90,11 +96,7 @@ pub fn no_such_resource(message: &str, resource_id: &str) -> worker::Result<Resp
         resource_type: &'static str,
     }
     let name = RejectionName::ResourceNotFoundException;
-    builder()?.with_status(name.status()).with_header("x-amzn-ErrorType", name.as_str())?.from_json(&Body {
-        message,
-        resource_id,
-        resource_type: "CONTACT_FLOW",
-    })
+    refusal(name, &Body { message, resource_id, resource_type: "CONTACT_FLOW" })
 }
 
 /// What comes of a handler, as an answer. A fault is told under `name_of_faults`.
@@ -105,13 +107,12 @@ pub fn outcome(result: Result<Response, Failure>, name_of_faults: RejectionName)
     }
 }
 
-/// Serves one call of a method, on the side of the object, with the answer that the outside gets.
-pub async fn serve<M: Method>(
-    mut request: Request,
-    serve: impl AsyncFnOnce(M) -> Result<M::Reply, Failure>,
-) -> worker::Result<Response> {
-    match call::served(&mut request, serve).await {
-        Ok(reply) => with_id(ResponseBuilder::new().with_headers(open_headers()?))?.from_json(&reply),
+/// What an object answers to a request that the Worker hands on to it: what the outside gets.
+pub fn to_outside(reply: Reply) -> worker::Result<Response> {
+    match reply {
+        Ok(reply) => {
+            Ok(with_id(ResponseBuilder::new().with_headers(open_headers()?))?.fixed(reply.into_bytes()))
+        }
         Err(failure) => {
             open_to_all_origins(rejection(&failure.tell(RejectionName::InternalServerException))?)
         }
@@ -173,11 +174,12 @@ pub async fn body_bytes(request: &web_sys::Request, limit: usize) -> Result<Vec<
 /// # Errors
 /// `malformed` with what is wrong.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8], malformed: RejectionName) -> Result<T, Failure> {
-    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    serde_json::from_slice(bytes).map_err(|error| {
-        let message = format!("The request's body cannot be read: {error}.");
-        Rejection::new(malformed, message).into()
-    })
+    let refused = |what: String| {
+        Failure::from(Rejection::new(malformed, format!("The request's body cannot be read: {what}.")))
+    };
+    let text = str::from_utf8(if bytes.is_empty() { b"{}" } else { bytes });
+    serde_json::from_str(text.map_err(|error| refused(error.to_string()))?)
+        .map_err(|error| refused(error.to_string()))
 }
 
 fn too_large(limit: usize) -> Rejection {
@@ -186,7 +188,8 @@ fn too_large(limit: usize) -> Rejection {
 }
 
 fn refusal(name: RejectionName, body: &impl Serialize) -> worker::Result<Response> {
-    builder()?.with_status(name.status()).with_header("x-amzn-ErrorType", name.as_str())?.from_json(body)
+    let builder = builder()?.with_status(name.status()).with_header("x-amzn-ErrorType", name.as_str())?;
+    Ok(builder.with_header("content-type", JSON)?.fixed(serde_json::to_vec(body)?))
 }
 
 fn builder() -> worker::Result<ResponseBuilder> {
@@ -204,6 +207,7 @@ fn open_headers() -> worker::Result<Headers> {
     }
     let headers = Headers::new();
     headers.set("cache-control", "no-store")?;
+    headers.set("content-type", JSON)?;
     for (name, value) in READABLE {
         headers.set(name, value)?;
     }

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use edgewise_shared::id::{AgentId, ContactId, InstanceId};
 use edgewise_shared::object::Method;
-use edgewise_shared::wire::rejection::{Rejection, RejectionName};
-use futures_util::future::{Either, select};
+use edgewise_shared::wire::rejection::Rejection;
+use futures_util::future::{Either, LocalBoxFuture, select};
 use worker::worker_sys::web_sys;
-use worker::{Delay, Env, Request, Response, Stub};
+use worker::{Delay, Env, Response, Stub};
 
 use crate::failure::Failure;
 use crate::sys;
@@ -41,24 +41,34 @@ pub fn instance(env: &Env, instance: &InstanceId) -> Result<Stub, Failure> {
 /// # Errors
 /// The rejection that the object answers, or a fault if it answers nothing that can be read.
 pub async fn call<M: Method>(stub: Stub, request: &M) -> Result<M::Reply, Failure> {
-    let reply = named(stub, M::NAME, &serde_json::to_string(request)?).await?;
-    Ok(serde_json::from_str(&reply)?)
+    Ok(serde_json::from_str(&reply(stub, request).await?)?)
+}
+
+/// Calls a method of an object and hands on its reply as the JSON that it is.
+///
+/// # Errors
+/// As [`call`].
+pub async fn reply<M: Method>(stub: Stub, request: &M) -> Result<String, Failure> {
+    named(stub, M::NAME, serde_json::to_string(request)?).await
 }
 
 /// Calls a method by its name, with request and reply as JSON.
 ///
 /// # Errors
 /// As [`call`].
-pub async fn named(stub: Stub, name: &str, request: &str) -> Result<String, Failure> {
-    let mut response = Response::from(post(stub, name, request).await?);
-    let text = response.text().await?;
-    if response.status_code() == 200 {
-        return Ok(text);
-    }
-    match serde_json::from_str::<Rejection>(&text) {
-        Ok(rejection) => Err(rejection.into()),
-        Err(_) => Err(Failure::fault(format!("{name} answered {}", response.status_code()))),
-    }
+pub fn named(stub: Stub, name: &str, request: String) -> LocalBoxFuture<'_, Result<String, Failure>> {
+    // Boxed: each of the many callers would have the whole of it inlined.
+    Box::pin(async move {
+        let mut response = Response::from(post(stub, name, &request).await?);
+        let text = response.text().await?;
+        if response.status_code() == 200 {
+            return Ok(text);
+        }
+        match serde_json::from_str::<Rejection>(&text) {
+            Ok(rejection) => Err(rejection.into()),
+            Err(_) => Err(Failure::fault(format!("{name} answered {}", response.status_code()))),
+        }
+    })
 }
 
 /// Calls a method of an object and hands on what it answers as it is. For methods that answer to the outside.
@@ -72,34 +82,6 @@ pub async fn within_deadline<T>(answer: impl Future<Output = worker::Result<T>>)
         Either::Left((response, _)) => Ok(response?),
         Either::Right(_) => Err(Failure::fault("an object did not answer in time")),
     }
-}
-
-/// Serves one call of a method, on the side of the object that is called.
-///
-/// # Errors
-/// Those of the platform only: what `serve` refuses or fails at is answered.
-pub async fn serve<M: Method>(
-    mut request: Request,
-    serve: impl AsyncFnOnce(M) -> Result<M::Reply, Failure>,
-) -> worker::Result<Response> {
-    match served(&mut request, serve).await {
-        Ok(reply) => Response::from_json(&reply),
-        Err(failure) => refuse(failure),
-    }
-}
-
-/// Reads a call and has it served.
-pub async fn served<M: Method>(
-    request: &mut Request,
-    serve: impl AsyncFnOnce(M) -> Result<M::Reply, Failure>,
-) -> Result<M::Reply, Failure> {
-    serve(serde_json::from_str(&request.text().await?)?).await
-}
-
-/// The answer of an object that does not do what it was asked.
-pub fn refuse(failure: Failure) -> worker::Result<Response> {
-    let rejection = failure.tell(RejectionName::InternalServerException);
-    Ok(Response::from_json(&rejection)?.with_status(rejection.name.status()))
 }
 
 async fn post(stub: Stub, name: &str, body: &str) -> Result<web_sys::Response, Failure> {

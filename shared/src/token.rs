@@ -111,7 +111,8 @@ impl Signer {
         let key = if id == self.newest.0 { self.newest.1 } else { self.ring.get(id, PURPOSE)? };
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
         mac(&key, signed)?.verify_slice(&signature).ok()?;
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+        let claims = String::from_utf8(URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
+        serde_json::from_str(&claims).ok()
     }
 }
 

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 
 import {
@@ -91,6 +92,7 @@ export class BackEnd {
     command.middlewareStack.add(
       (next) => async (parameters) => {
         const result = await next(parameters);
+        assert.equal(result.response.headers["content-type"], "application/x-ndjson");
         lines = Buffer.concat(await result.response.body.toArray()).toString();
         result.response.body = Readable.from([Buffer.from("{}")]);
         return result;

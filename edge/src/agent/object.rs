@@ -20,9 +20,8 @@ use worker::{
 use super::pulse::last_heartbeat;
 use super::store::{Row, Store};
 use crate::alarm::Alarm;
-use crate::call::serve;
 use crate::failure::Failure;
-use crate::serve::{log, method_name, unknown_method};
+use crate::serve::{answer, log, method_name, on, refuse, unknown};
 use crate::{call, clock};
 
 /// How long after the last console has closed the agent counts as gone: time to load the page again.
@@ -70,11 +69,14 @@ impl DurableObject for Agent {
         Self { state, env, store: OnceCell::new(), alarm: Alarm::default() }
     }
 
-    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
         match method_name(&request).as_str() {
-            "socket" => self.open(&request).await.or_else(call::refuse),
-            ShowView::NAME => serve(request, async |show: ShowView| self.show(&show.view).await).await,
-            other => unknown_method(other),
+            "socket" => self.open(&request).await.or_else(refuse),
+            ShowView::NAME => {
+                let text = request.text().await?;
+                answer(on(&text, async |show: ShowView| self.show(&show.view).await).await)
+            }
+            other => refuse(unknown(other)),
         }
     }
 

@@ -5,12 +5,11 @@ use std::rc::Rc;
 use edgewise_shared::contact::command::{Command, ReceiptFor};
 use edgewise_shared::contact::devices::HANDOVER_SPAN;
 use edgewise_shared::contact::event::Event;
-use edgewise_shared::flow::log::FlowLog;
 use edgewise_shared::id::{ContactId, DeviceId, InstanceId, ItemId};
 use edgewise_shared::key::fingerprint;
 use edgewise_shared::object::Method;
 use edgewise_shared::object::contact::{
-    AgentAccepted, AgentSeat, Attributes, Caller, CheckPastChat, Connect, ContinuePastChat, ContinuedFrom,
+    AgentAccepted, AgentSeat, Caller, CheckPastChat, Connect, ContinuePastChat, ContinuedFrom,
     CreateParticipant, Describe, Detail, DisconnectParticipant, GetAttributes, GetFlowLog, GetPastTranscript,
     GetTranscript, HandoverSecret, ListDevices, MintHandover, PastTranscript, RedeemHandover, RevokeDevice,
     Seat, SendEvent, SendMessage, Start, Stop, TagContact, UntagContact, UpdateAttributes, UpdateContact,
@@ -22,67 +21,72 @@ use edgewise_shared::wire::participant::{
     Empty, GetTranscriptResponse, ItemType, SendEventRequest, SendResponse,
 };
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
-use edgewise_shared::wire::service::DescribedContact;
+use edgewise_shared::wire::service::{DescribeContactResponse, GetContactAttributesResponse};
 use edgewise_shared::wire::widget::DevicesResponse;
 use serde::Deserialize;
 use worker::{Request, Response};
 
 use super::turn::Shell;
 use super::{past, transcript};
+use crate::answer::to_outside;
 use crate::failure::Failure;
-use crate::serve::unknown_method;
+use crate::serve::{answer, at_once, on, refuse, unknown};
 use crate::sql::bind;
-use crate::{answer, call, clock, ids};
+use crate::{clock, ids};
 
 /// The device of agents and bots, whose tokens are not bound to one.
 const NO_DEVICE: &str = "none";
 
 /// Serves the method of this name: some take a turn, some only look. What the Participant Service asks for is answered
-/// as its caller gets it (`answer`): the Worker hands such an answer on as it is.
-pub async fn serve(shell: &Rc<Shell>, name: &str, request: Request) -> worker::Result<Response> {
+/// as its caller gets it (`to_outside`), since the Worker hands such an answer on as it is; the rest is answered to the
+/// Worker (`answer`).
+pub async fn serve(shell: &Rc<Shell>, name: &str, mut request: Request) -> worker::Result<Response> {
+    let text = request.text().await?;
     macro_rules! dispatch {
         (
             turns { $($turn:ident => $turn_audience:ident, $take:ident;)* }
             looks { $($look:ident => $look_audience:ident, $see:ident;)* }
         ) => {
             match name {
-                $($turn::NAME => $turn_audience::serve::<$turn>(request, async |call| $take(shell, call).await).await,)*
-                $($look::NAME => $look_audience::serve::<$look>(request, async |call| $see(shell, &call)).await,)*
-                _ => unknown_method(name),
+                $($turn::NAME => {
+                    $turn_audience(on(&text, async |call: $turn| $take(shell, call).await).await)
+                })*
+                $($look::NAME => $look_audience(at_once(&text, |call: $look| $see(shell, &call))),)*
+                _ => refuse(unknown(name)),
             }
         };
     }
     dispatch! {
         turns {
-            SendMessage => answer, send_message;
-            SendEvent => answer, send_event;
-            DisconnectParticipant => answer, disconnect;
-            Connect => call, connect;
-            Start => call, start;
-            Stop => call, stop;
-            UpdateAttributes => call, update_attributes;
-            UpdateContact => call, update_contact;
-            UpdateRoutingData => call, update_routing_data;
-            UpdateRoleConfig => call, update_role_config;
-            CreateParticipant => call, create_participant;
-            ContinuePastChat => call, continue_past_chat;
-            TagContact => call, tag;
-            UntagContact => call, untag;
-            AgentAccepted => call, agent_accepted;
-            MintHandover => call, mint_handover;
-            RedeemHandover => call, redeem_handover;
-            RevokeDevice => call, revoke_device;
-            GetTranscript => answer, get_transcript;
+            SendMessage => to_outside, send_message;
+            SendEvent => to_outside, send_event;
+            DisconnectParticipant => to_outside, disconnect;
+            Connect => answer, connect;
+            Start => answer, start;
+            Stop => answer, stop;
+            UpdateAttributes => answer, update_attributes;
+            UpdateContact => answer, update_contact;
+            UpdateRoutingData => answer, update_routing_data;
+            UpdateRoleConfig => answer, update_role_config;
+            CreateParticipant => answer, create_participant;
+            ContinuePastChat => answer, continue_past_chat;
+            TagContact => answer, tag;
+            UntagContact => answer, untag;
+            AgentAccepted => answer, agent_accepted;
+            MintHandover => answer, mint_handover;
+            RedeemHandover => answer, redeem_handover;
+            RevokeDevice => answer, revoke_device;
+            GetTranscript => to_outside, get_transcript;
         }
         looks {
-            Describe => call, describe;
-            GetAttributes => call, get_attributes;
-            AgentSeat => call, agent_seat;
-            Detail => call, detail;
-            ListDevices => call, list_devices;
-            CheckPastChat => call, check_past_chat;
-            GetPastTranscript => call, get_past_transcript;
-            GetFlowLog => call, get_flow_log;
+            Describe => answer, describe;
+            GetAttributes => answer, get_attributes;
+            AgentSeat => answer, agent_seat;
+            Detail => answer, detail;
+            ListDevices => answer, list_devices;
+            CheckPastChat => answer, check_past_chat;
+            GetPastTranscript => answer, get_past_transcript;
+            GetFlowLog => answer, get_flow_log;
         }
     }
 }
@@ -200,14 +204,17 @@ async fn stop(shell: &Rc<Shell>, call: Stop) -> Result<Empty, Failure> {
     Ok(Empty {})
 }
 
-fn describe(shell: &Shell, call: &Describe) -> Result<DescribedContact, Failure> {
+fn describe(shell: &Shell, call: &Describe) -> Result<DescribeContactResponse, Failure> {
     check_owner(shell, &call.instance_id)?;
-    shell.look(|loaded| Ok(loaded.chat.describe_in_full(loaded.chat.segment(call.contact_id)?)))
+    shell.look(|loaded| {
+        let contact = loaded.chat.describe_in_full(loaded.chat.segment(call.contact_id)?);
+        Ok(DescribeContactResponse { contact })
+    })
 }
 
-fn get_attributes(shell: &Shell, call: &GetAttributes) -> Result<Attributes, Failure> {
+fn get_attributes(shell: &Shell, call: &GetAttributes) -> Result<GetContactAttributesResponse, Failure> {
     check_owner(shell, &call.instance_id)?;
-    shell.look(|loaded| Ok(Attributes { attributes: loaded.chat.attributes.clone() }))
+    shell.look(|loaded| Ok(GetContactAttributesResponse { attributes: loaded.chat.attributes.clone() }))
 }
 
 async fn update_attributes(shell: &Rc<Shell>, call: UpdateAttributes) -> Result<Empty, Failure> {
@@ -272,7 +279,7 @@ fn get_past_transcript(shell: &Shell, call: &GetPastTranscript) -> Result<PastTr
     past::read(shell, call)
 }
 
-fn get_flow_log(shell: &Shell, call: &GetFlowLog) -> Result<FlowLog, Failure> {
+fn get_flow_log(shell: &Shell, call: &GetFlowLog) -> Result<String, Failure> {
     check_contact(shell, &call.instance_id, call.contact_id)?;
     let store = shell.store()?;
     shell.look(|loaded| store.flow_log(&loaded.key))

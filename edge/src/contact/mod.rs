@@ -25,9 +25,9 @@ use worker::{
     durable_object,
 };
 
-use crate::call::refuse;
 use crate::failure::Failure;
 use crate::serve::log;
+use crate::serve::refuse;
 use turn::Shell;
 
 /// One chat.

@@ -3,7 +3,7 @@
 use edgewise_shared::contact::chat::Chat;
 use edgewise_shared::contact::effect::Outgoing;
 use edgewise_shared::flow::library::FlowLibrary;
-use edgewise_shared::flow::log::{FlowLog, FlowLogEntry};
+use edgewise_shared::flow::log::{FlowLogEntry, to_json_lines};
 use edgewise_shared::id::{ContactId, IdSource, ItemId, ParticipantId};
 use edgewise_shared::key::KeyRing;
 use edgewise_shared::seal::{ContactKey, WrappedKey};
@@ -147,24 +147,23 @@ impl Store {
         key: &ContactKey,
         ids: &mut dyn IdSource,
     ) -> Result<(), Failure> {
-        let body = seal(key, LOG_PLACE, &serde_json::to_string(steps)?, ids)?;
+        let body = seal(key, LOG_PLACE, &to_json_lines(steps), ids)?;
         self.0.run("INSERT INTO flow_log (body) VALUES (?)", bind![body])?;
         let statement = "DELETE FROM flow_log WHERE id <= (SELECT max(id) FROM flow_log) - ?";
         self.0.run(statement, bind![LOGGED_TURNS])
     }
 
-    /// What flows have done.
-    pub fn flow_log(&self, key: &ContactKey) -> Result<FlowLog, Failure> {
+    /// What flows have done, oldest first, as JSON lines.
+    pub fn flow_log(&self, key: &ContactKey) -> Result<String, Failure> {
         #[derive(Deserialize)]
         struct Row {
             body: ByteBuf,
         }
         let rows: Vec<Row> = self.0.rows("SELECT body FROM flow_log ORDER BY id", vec![])?;
-        let mut log = FlowLog::default();
+        let mut log = String::new();
         for row in rows {
             let opened = key.open(LOG_PLACE, &row.body);
-            let steps = opened.map_err(|_| Failure::fault("a part of the flow log does not open"))?;
-            log.steps.append(&mut serde_json::from_str(&steps)?);
+            log += &opened.map_err(|_| Failure::fault("a part of the flow log does not open"))?;
         }
         Ok(log)
     }

@@ -19,6 +19,7 @@ use edgewise_shared::wire::service::{
 use super::flow::{flows, modules};
 use super::{directory, hours, queues};
 use crate::failure::Failure;
+use crate::serve::Reply;
 use crate::sql::Sql;
 
 /// What an operation works on.
@@ -31,11 +32,8 @@ pub struct At<'a> {
     pub instance: &'a InstanceId,
 }
 
-/// What an operation answers, as JSON.
-pub type Answer = Result<String, Failure>;
-
 /// Serves an operation that changes nothing. None if there is none of this name.
-pub fn read(at: &At<'_>, name: &str, request: &str) -> Option<Answer> {
+pub fn read(at: &At<'_>, name: &str, request: &str) -> Option<Reply> {
     Some(match name {
         DescribeContactFlow::NAME => on(request, |wish| flows::describe(at, &wish)),
         ListContactFlows::NAME => on(request, |wish| flows::list(at, &wish)),
@@ -55,7 +53,7 @@ pub fn read(at: &At<'_>, name: &str, request: &str) -> Option<Answer> {
 }
 
 /// Serves an operation that changes something. None if there is none of this name.
-pub fn write(at: &At<'_>, name: &str, request: &str) -> Option<Answer> {
+pub fn write(at: &At<'_>, name: &str, request: &str) -> Option<Reply> {
     Some(match name {
         CreateContactFlow::NAME => on(request, |wish| flows::create(at, &wish)),
         UpdateContactFlowContent::NAME => on(request, |wish| flows::update_content(at, &wish)),
@@ -95,7 +93,7 @@ pub fn too_many(what: &str, limit: usize) -> Failure {
 }
 
 /// Reads a request, has it served, and writes the reply.
-pub fn on<M: Method>(request: &str, work: impl FnOnce(M) -> Result<M::Reply, Failure>) -> Answer {
+pub fn on<M: Method>(request: &str, work: impl FnOnce(M) -> Result<M::Reply, Failure>) -> Reply {
     let wish = serde_json::from_str(request)
         .map_err(|error| Rejection::invalid_request(format!("The request cannot be read: {error}.")))?;
     Ok(serde_json::to_string(&work(wish)?)?)

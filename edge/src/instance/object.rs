@@ -24,11 +24,10 @@ use super::chats::{Limits, admit, take_from};
 use super::configuration::{self, At};
 use super::library::Libraries;
 use super::{identity, keys, schema, users};
-use crate::call::serve;
 use crate::failure::Failure;
-use crate::serve::{method_name, unknown};
+use crate::serve::{Reply, answer, at_once, method_name, unknown};
 use crate::sql::Sql;
-use crate::{call, clock, outcall, secrets, sys};
+use crate::{clock, outcall, secrets, sys};
 
 /// How often one network address may try what no honest page does often: sign in, take over a chat.
 const ATTEMPTS: Rate = Rate { burst: 30, interval: Span::seconds(2) };
@@ -56,11 +55,9 @@ impl DurableObject for Instance {
         Self { state, env, open: OnceCell::new() }
     }
 
-    async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        match self.open() {
-            Ok(open) => self.serve(open, request).await,
-            Err(failure) => call::refuse(failure),
-        }
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let (name, text) = (method_name(&request), request.text().await?);
+        answer(self.open().and_then(|open| self.serve(open, &name, &text)))
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
@@ -106,98 +103,65 @@ impl Instance {
         Ok(self.open.get_or_init(|| open))
     }
 
-    async fn serve(&self, open: &Open, request: Request) -> worker::Result<Response> {
+    fn serve(&self, open: &Open, name: &str, text: &str) -> Reply {
         let now = clock::now();
         let id = &open.id;
-        match method_name(&request).as_str() {
-            AdmitChat::NAME => {
-                done(request, |wish: AdmitChat| {
-                    self.write(|sql| {
-                        let at = At { sql, now, instance: id };
-                        admit(sql, now, id, &open.limits, |flow| open.libraries.of(&at, flow), &wish)
-                    })
+        match name {
+            AdmitChat::NAME => at_once(text, |wish: AdmitChat| {
+                self.write(|sql| {
+                    let at = At { sql, now, instance: id };
+                    admit(sql, now, id, &open.limits, |flow| open.libraries.of(&at, flow), &wish)
                 })
-                .await
-            }
-            GetFlowLibrary::NAME => {
-                done(request, |wish: GetFlowLibrary| {
-                    let at = At { sql: &self.sql(), now, instance: id };
-                    open.libraries.around(&at, &wish.flow_id).map(|library| FlowLibrary::clone(&library))
-                })
-                .await
-            }
-            Throttle::NAME => {
-                done(request, |wish: Throttle| {
-                    let bucket = format!("{} {}", wish.action, wish.address);
-                    self.write(|sql| take_from(sql, now, &bucket, ATTEMPTS)).map(|()| Empty {})
-                })
-                .await
-            }
-            GetWidgetConfig::NAME => done(request, |wish| self.widget_config(open, &wish)).await,
-            GetAccessKey::NAME => {
-                done(request, |wish: GetAccessKey| {
-                    keys::get(&self.sql(), id, &secrets::key_ring(&self.env)?, &wish.access_key_id)
-                })
-                .await
-            }
-            CreateAccessKey::NAME => {
-                done(request, |_: CreateAccessKey| {
-                    let ring = secrets::key_ring(&self.env)?;
-                    self.write(|sql| keys::create(sql, now, id, &ring))
-                })
-                .await
-            }
-            CreateSignIn::NAME => {
-                done(request, |wish: CreateSignIn| {
-                    self.write(|sql| users::create_sign_in(sql, now, &wish.username))
-                })
-                .await
-            }
-            RedeemSignIn::NAME => {
-                done(request, |wish: RedeemSignIn| {
-                    self.write(|sql| users::redeem_sign_in(sql, now, id, &wish.secret))
-                })
-                .await
-            }
+            }),
+            GetFlowLibrary::NAME => at_once(text, |wish: GetFlowLibrary| {
+                let at = At { sql: &self.sql(), now, instance: id };
+                open.libraries.around(&at, &wish.flow_id).map(|library| FlowLibrary::clone(&library))
+            }),
+            Throttle::NAME => at_once(text, |wish: Throttle| {
+                let bucket = format!("{} {}", wish.action, wish.address);
+                self.write(|sql| take_from(sql, now, &bucket, ATTEMPTS)).map(|()| Empty {})
+            }),
+            GetWidgetConfig::NAME => at_once(text, |wish| self.widget_config(open, &wish)),
+            GetAccessKey::NAME => at_once(text, |wish: GetAccessKey| {
+                keys::get(&self.sql(), id, &secrets::key_ring(&self.env)?, &wish.access_key_id)
+            }),
+            CreateAccessKey::NAME => at_once(text, |_: CreateAccessKey| {
+                let ring = secrets::key_ring(&self.env)?;
+                self.write(|sql| keys::create(sql, now, id, &ring))
+            }),
+            CreateSignIn::NAME => at_once(text, |wish: CreateSignIn| {
+                self.write(|sql| users::create_sign_in(sql, now, &wish.username))
+            }),
+            RedeemSignIn::NAME => at_once(text, |wish: RedeemSignIn| {
+                self.write(|sql| users::redeem_sign_in(sql, now, id, &wish.secret))
+            }),
             GetSession::NAME => {
-                done(request, |wish: GetSession| users::get_session(&self.sql(), now, id, &wish.cookie)).await
+                at_once(text, |wish: GetSession| users::get_session(&self.sql(), now, id, &wish.cookie))
             }
-            SignOut::NAME => {
-                done(request, |wish: SignOut| {
-                    self.write(|sql| users::sign_out(sql, &wish.cookie)).map(|()| Empty {})
-                })
-                .await
-            }
-            other => self.configure(open, other, request).await,
+            SignOut::NAME => at_once(text, |wish: SignOut| {
+                self.write(|sql| users::sign_out(sql, &wish.cookie)).map(|()| Empty {})
+            }),
+            _ => self.configure(open, name, text),
         }
     }
 
     /// Serves an operation of the configuration API, and what concerns what flows can call.
-    async fn configure(&self, open: &Open, name: &str, mut request: Request) -> worker::Result<Response> {
-        let text = request.text().await?;
-        let ring = match secrets::key_ring(&self.env) {
-            Ok(ring) => ring,
-            Err(failure) => return call::refuse(failure),
-        };
+    fn configure(&self, open: &Open, name: &str, text: &str) -> Reply {
+        let ring = &secrets::key_ring(&self.env)?;
         let (now, instance, reach) = (clock::now(), &open.id, outcall::reach(&self.env));
-        let (sql, ring) = (self.sql(), &ring);
-        let means = Means { sql: &sql, now, ring, reach };
-        let at = At { sql: &sql, now, instance };
-        let read = configuration::read(&at, name, &text).or_else(|| callees::read(&means, name, &text));
-        let answer = match read {
-            Some(answer) => answer,
-            None => self.write(|sql| {
-                let (at, means) = (At { sql, now, instance }, Means { sql, now, ring, reach });
-                let answer =
-                    configuration::write(&at, name, &text).or_else(|| callees::write(&means, name, &text));
-                open.libraries.forget();
-                answer.unwrap_or_else(|| Err(unknown(name).into()))
-            }),
-        };
-        match answer {
-            Ok(reply) => Response::ok(reply),
-            Err(failure) => call::refuse(failure),
+        let sql = &self.sql();
+        let at = At { sql, now, instance };
+        let means = Means { sql, now, ring, reach };
+        let read = configuration::read(&at, name, text).or_else(|| callees::read(&means, name, text));
+        if let Some(reply) = read {
+            return reply;
         }
+        self.write(|sql| {
+            let (at, means) = (At { sql, now, instance }, Means { sql, now, ring, reach });
+            let reply = configuration::write(&at, name, text).or_else(|| callees::write(&means, name, text));
+            open.libraries.forget();
+            reply.unwrap_or_else(|| Err(unknown(name)))
+        })
     }
 
     fn widget_config(&self, open: &Open, wish: &GetWidgetConfig) -> Result<WidgetConfig, Failure> {
@@ -219,12 +183,4 @@ impl Instance {
     fn write<T>(&self, work: impl FnOnce(&Sql) -> Result<T, Failure>) -> Result<T, Failure> {
         sys::transaction(&self.state.storage(), || work(&self.sql()))
     }
-}
-
-/// Answers a call with what comes of `work`, which waits for nothing.
-async fn done<M: Method>(
-    request: Request,
-    work: impl FnOnce(M) -> Result<M::Reply, Failure>,
-) -> worker::Result<Response> {
-    serve(request, async |wish| work(wish)).await
 }

@@ -19,9 +19,8 @@ use worker::{
 
 use super::outbox;
 use super::shell::Shell;
-use crate::call::serve;
 use crate::failure::Failure;
-use crate::serve::{log, method_name, unknown_method};
+use crate::serve::{Reply, answer, at_once, log, method_name, on, unknown};
 
 /// The router of an instance.
 #[durable_object]
@@ -37,42 +36,9 @@ impl DurableObject for Router {
         Self { shell: Rc::new(Shell::new(state, env)) }
     }
 
-    async fn fetch(&self, request: Request) -> Result<Response> {
-        match method_name(&request).as_str() {
-            Enqueue::NAME => serve(request, async |wish| self.run(Command::Enqueue(wish)).await).await,
-            Dequeue::NAME => serve(request, async |wish| self.run(Command::Dequeue(wish)).await).await,
-            Reprioritize::NAME => {
-                serve(request, async |wish| self.run(Command::Reprioritize(wish)).await).await
-            }
-            AgentLeft::NAME => serve(request, async |wish| self.run(Command::AgentLeft(wish)).await).await,
-            PutAgent::NAME => serve(request, async |wish| self.run(Command::PutAgent(wish)).await).await,
-            PutStatus::NAME => {
-                let work = async |wish: PutStatus| {
-                    self.view_after(wish.agent_id.clone(), Command::PutStatus(wish)).await
-                };
-                serve(request, work).await
-            }
-            Accept::NAME => {
-                let work =
-                    async |wish: Accept| self.view_after(wish.agent_id.clone(), Command::Accept(wish)).await;
-                serve(request, work).await
-            }
-            Reject::NAME => {
-                let work =
-                    async |wish: Reject| self.view_after(wish.agent_id.clone(), Command::Reject(wish)).await;
-                serve(request, work).await
-            }
-            Clear::NAME => {
-                let work =
-                    async |wish: Clear| self.view_after(wish.agent_id.clone(), Command::Clear(wish)).await;
-                serve(request, work).await
-            }
-            View::NAME => serve(request, async |wish: View| self.shell.view(&wish.agent_id)).await,
-            GetQueueMetrics::NAME => {
-                serve(request, async |wish: GetQueueMetrics| self.shell.metrics(&wish.target)).await
-            }
-            other => unknown_method(other),
-        }
+    async fn fetch(&self, mut request: Request) -> Result<Response> {
+        let (name, text) = (method_name(&request), request.text().await?);
+        answer(self.serve(&name, &text).await)
     }
 
     async fn alarm(&self) -> Result<Response> {
@@ -107,6 +73,40 @@ impl DurableObject for Router {
 }
 
 impl Router {
+    async fn serve(&self, name: &str, text: &str) -> Reply {
+        match name {
+            Enqueue::NAME => on(text, async |wish| self.run(Command::Enqueue(wish)).await).await,
+            Dequeue::NAME => on(text, async |wish| self.run(Command::Dequeue(wish)).await).await,
+            Reprioritize::NAME => on(text, async |wish| self.run(Command::Reprioritize(wish)).await).await,
+            AgentLeft::NAME => on(text, async |wish| self.run(Command::AgentLeft(wish)).await).await,
+            PutAgent::NAME => on(text, async |wish| self.run(Command::PutAgent(wish)).await).await,
+            PutStatus::NAME => {
+                let work = async |wish: PutStatus| {
+                    self.view_after(wish.agent_id.clone(), Command::PutStatus(wish)).await
+                };
+                on(text, work).await
+            }
+            Accept::NAME => {
+                let work =
+                    async |wish: Accept| self.view_after(wish.agent_id.clone(), Command::Accept(wish)).await;
+                on(text, work).await
+            }
+            Reject::NAME => {
+                let work =
+                    async |wish: Reject| self.view_after(wish.agent_id.clone(), Command::Reject(wish)).await;
+                on(text, work).await
+            }
+            Clear::NAME => {
+                let work =
+                    async |wish: Clear| self.view_after(wish.agent_id.clone(), Command::Clear(wish)).await;
+                on(text, work).await
+            }
+            View::NAME => at_once(text, |wish: View| self.shell.view(&wish.agent_id)),
+            GetQueueMetrics::NAME => at_once(text, |wish: GetQueueMetrics| self.shell.metrics(&wish.target)),
+            _ => Err(unknown(name)),
+        }
+    }
+
     /// Lets a command happen. A chat hears of its agent before the agent hears that the accept has worked, so that the
     /// console finds its seat there; what agents' consoles show is told after the answer.
     async fn run(&self, command: Command) -> std::result::Result<Empty, Failure> {

@@ -127,7 +127,7 @@ async fn put_status(request: Request, env: &Env) -> Result<Response, Failure> {
     let wish: PutStatusRequest = answer::body(&request, MALFORMED).await?;
     let router = call::router(env, &session.instance_id)?;
     let status = PutStatus { agent_id: session.agent_id, status: wish.status };
-    Ok(answer::json(&call::call(router, &status).await?)?)
+    Ok(answer::json_text(call::reply(router, &status).await?)?)
 }
 
 async fn act(request: Request, env: &Env, contact: &str, action: &str) -> Result<Response, Failure> {
@@ -138,13 +138,13 @@ async fn act(request: Request, env: &Env, contact: &str, action: &str) -> Result
     let view = match action {
         "accept" => {
             let OfferAnswer { offer_id } = answer::body(&request, MALFORMED).await?;
-            call::call(router, &Accept { agent_id, contact_id, offer_id }).await?
+            call::reply(router, &Accept { agent_id, contact_id, offer_id }).await?
         }
         "reject" => {
             let OfferAnswer { offer_id } = answer::body(&request, MALFORMED).await?;
-            call::call(router, &Reject { agent_id, contact_id, offer_id }).await?
+            call::reply(router, &Reject { agent_id, contact_id, offer_id }).await?
         }
-        "clear" => call::call(router, &Clear { agent_id, contact_id }).await?,
+        "clear" => call::reply(router, &Clear { agent_id, contact_id }).await?,
         _ => {
             let seat =
                 call::call(call::contact(env, contact_id)?, &AgentSeat { contact_id, agent_id }).await?;
@@ -158,14 +158,15 @@ async fn act(request: Request, env: &Env, contact: &str, action: &str) -> Result
             return Ok(answer::json(&connection)?);
         }
     };
-    Ok(answer::json(&view)?)
+    Ok(answer::json_text(view)?)
 }
 
 /// The Router says whether the contact is in the agent's hands; the chat says what it is about.
 async fn detail(request: &Request, env: &Env, contact: &str) -> Result<Response, Failure> {
     let (session, contact_id) = in_hands(request, env, contact).await?;
     let chat = call::contact(env, contact_id)?;
-    Ok(answer::json(&call::call(chat, &Detail { contact_id, agent_id: session.agent_id }).await?)?)
+    let wish = Detail { contact_id, agent_id: session.agent_id };
+    Ok(answer::json_text(call::reply(chat, &wish).await?)?)
 }
 
 /// What flows have done in a contact's chat, for whom the contact is in hand: one JSON document a line.
@@ -173,7 +174,7 @@ async fn flow_log(request: &Request, env: &Env, contact: &str) -> Result<Respons
     let (session, contact_id) = in_hands(request, env, contact).await?;
     let wish = GetFlowLog { contact_id, instance_id: session.instance_id };
     let log = call::call(call::contact(env, contact_id)?, &wish).await?;
-    Ok(answer::text(&log.to_json_lines(), "application/x-ndjson")?)
+    Ok(answer::text(log, "application/x-ndjson")?)
 }
 
 /// Whoever asks, and the contact, which must be in their hands.
@@ -214,7 +215,7 @@ async fn flows(request: &Request, env: &Env) -> Result<Response, Failure> {
 async fn flow_library(request: &Request, env: &Env, flow: &str) -> Result<Response, Failure> {
     let session = session(request, env).await?;
     let wish = GetFlowLibrary { flow_id: FlowId::new(flow) };
-    Ok(answer::json(&call::call(call::instance(env, &session.instance_id)?, &wish).await?)?)
+    Ok(answer::json_text(call::reply(call::instance(env, &session.instance_id)?, &wish).await?)?)
 }
 
 /// Who is signed in.

@@ -75,13 +75,13 @@ async fn serve(request: Request, env: &Env, page: PageOrigin) -> Result<Response
         (Method::Get, "/widget/devices") => {
             let claims = customer(&request, env)?;
             let wish = ListDevices { caller: caller(&claims) };
-            Ok(answer::json(&call::call(call::contact(env, claims.contact_id)?, &wish).await?)?)
+            Ok(answer::json_text(call::reply(call::contact(env, claims.contact_id)?, &wish).await?)?)
         }
         (Method::Post, "/widget/devices/revoke") => {
             let claims = customer(&request, env)?;
             let revoke: RevokeDeviceRequest = answer::body(&request, MALFORMED).await?;
             let wish = RevokeDevice { caller: caller(&claims), device_id: revoke.device_id };
-            Ok(answer::json(&call::call(call::contact(env, claims.contact_id)?, &wish).await?)?)
+            Ok(answer::json_text(call::reply(call::contact(env, claims.contact_id)?, &wish).await?)?)
         }
         (
             _,

@@ -6,13 +6,6 @@ use serde_json::{Map, Value};
 use crate::id::{ContactId, FlowId};
 use crate::time::Timestamp;
 
-/// What flows have done in a chat, oldest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct FlowLog {
-    /// The steps.
-    pub steps: Vec<FlowLogEntry>,
-}
-
 /// One step of a flow: an action that ran, or that was waited for and is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -43,11 +36,9 @@ pub struct FlowLogEntry {
     pub next_action: Option<String>,
 }
 
-impl FlowLog {
-    /// One JSON document for each step, each on a line of its own.
-    #[must_use]
-    pub fn to_json_lines(&self) -> String {
-        let lines = self.steps.iter().filter_map(|step| serde_json::to_string(step).ok());
-        lines.map(|line| line + "\n").collect()
-    }
+/// One JSON document for each step, each on a line of its own.
+#[must_use]
+pub fn to_json_lines(steps: &[FlowLogEntry]) -> String {
+    let lines = steps.iter().filter_map(|step| serde_json::to_string(step).ok());
+    lines.map(|line| line + "\n").collect()
 }

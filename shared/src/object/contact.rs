@@ -10,7 +10,6 @@ use super::methods;
 use crate::contact::call::PastChat;
 use crate::contact::chat::RoleTimer;
 use crate::flow::library::FlowLibrary;
-use crate::flow::log::FlowLog;
 use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, ParticipantId, QueueId};
 use crate::time::Timestamp;
 use crate::wire::console::ContactDetail;
@@ -18,7 +17,7 @@ use crate::wire::participant::{
     CreateParticipantConnectionRequest, DisconnectParticipantRequest, Empty, GetTranscriptRequest,
     GetTranscriptResponse, Item, ParticipantRole, SendEventRequest, SendMessageRequest, SendResponse,
 };
-use crate::wire::service::{ChatMessage, DescribedContact};
+use crate::wire::service::{ChatMessage, DescribeContactResponse, GetContactAttributesResponse};
 use crate::wire::widget::DevicesResponse;
 
 /// Who calls, as a verified token says.
@@ -167,13 +166,6 @@ pub struct UpdateAttributes {
     /// The instance that the caller may act for.
     pub instance_id: InstanceId,
     /// What to set.
-    pub attributes: BTreeMap<String, String>,
-}
-
-/// The contact's attributes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attributes {
-    /// All of them.
     pub attributes: BTreeMap<String, String>,
 }
 
@@ -417,8 +409,8 @@ methods! {
     GetTranscript -> GetTranscriptResponse;
     DisconnectParticipant -> Empty;
     Stop -> Empty;
-    Describe -> DescribedContact;
-    GetAttributes -> Attributes;
+    Describe -> DescribeContactResponse;
+    GetAttributes -> GetContactAttributesResponse;
     UpdateAttributes -> Empty;
     UpdateContact -> Empty;
     UpdateRoutingData -> Empty;
@@ -429,7 +421,7 @@ methods! {
     GetPastTranscript -> PastTranscript;
     TagContact -> Empty;
     UntagContact -> Empty;
-    GetFlowLog -> FlowLog;
+    GetFlowLog -> String;
     AgentAccepted -> Empty;
     AgentSeat -> Seat;
     Detail -> ContactDetail;

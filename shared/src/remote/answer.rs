@@ -35,8 +35,9 @@ fn read<T: DeserializeOwned>(who: &str, body: &[u8], limit: usize) -> Result<T, 
         let limit = limit / 1_024;
         return Err(CallFailure::new(format!("The {who}'s answer is larger than {limit} KB.")));
     }
-    serde_json::from_slice(body)
-        .map_err(|error| CallFailure::new(format!("The {who}'s answer cannot be read: {error}.")))
+    let broken = |what: String| CallFailure::new(format!("The {who}'s answer cannot be read: {what}."));
+    let text = str::from_utf8(body).map_err(|error| broken(error.to_string()))?;
+    serde_json::from_str(text).map_err(|error| broken(error.to_string()))
 }
 
 #[cfg(test)]

@@ -16,8 +16,9 @@ use edgewise_shared::remote::target::{CallTarget, bot_name, function_name};
 use edgewise_shared::time::Timestamp;
 use edgewise_shared::wire::rejection::Rejection;
 
-use super::configuration::{Answer, on};
+use super::configuration::on;
 use crate::failure::Failure;
+use crate::serve::Reply;
 use crate::sql::Sql;
 
 /// How many of a kind an instance can have.
@@ -38,7 +39,7 @@ pub struct Means<'a> {
 }
 
 /// Serves a call that changes nothing. None if there is none of this name.
-pub fn read(means: &Means<'_>, name: &str, request: &str) -> Option<Answer> {
+pub fn read(means: &Means<'_>, name: &str, request: &str) -> Option<Reply> {
     Some(match name {
         GetCallTarget::NAME => on(request, |wish: GetCallTarget| means.target(&wish.callee)),
         GetTrainedBot::NAME => on(request, |wish: GetTrainedBot| bots::trained(means, &wish.name)),
@@ -51,7 +52,7 @@ pub fn read(means: &Means<'_>, name: &str, request: &str) -> Option<Answer> {
 }
 
 /// Serves a call that changes something. None if there is none of this name.
-pub fn write(means: &Means<'_>, name: &str, request: &str) -> Option<Answer> {
+pub fn write(means: &Means<'_>, name: &str, request: &str) -> Option<Reply> {
     Some(match name {
         PutFunction::NAME => on(request, |wish| functions::put(means, &wish)),
         DeleteFunction::NAME => on(request, |wish: DeleteFunction| functions::delete(means, &wish.name)),

@@ -1,6 +1,7 @@
 //! What flows can call: `/operator/functions`, `/operator/bots` and `/operator/bot-services`. `GET` lists, `POST` adds or
 //! changes, `DELETE …/{Name}` takes away; `GET /operator/bots/{Name}` answers a bot's definition.
 
+use edgewise_shared::object;
 use edgewise_shared::object::callee::{
     DeleteBot, DeleteBotService, DeleteFunction, DescribeBot, ListBotServices, ListBots, ListFunctions,
     PutBot, PutBotService, PutFunction,
@@ -8,9 +9,8 @@ use edgewise_shared::object::callee::{
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
 use worker::{Method, Request, Response, Stub};
 
-use crate::answer::{self, json};
-use crate::call::call;
 use crate::failure::Failure;
+use crate::{answer, call};
 
 /// The largest definition of a bot, in bytes: it is one value in the instance's storage.
 const BOT_LIMIT: usize = 1_500_000;
@@ -28,39 +28,38 @@ pub async fn serve(
     name: Option<&str>,
     instance: Stub,
 ) -> Result<Response, Failure> {
-    Ok(match (group, request.method(), name) {
-        ("functions", Method::Get, None) => json(&call(instance, &ListFunctions {}).await?),
+    let asked = match (group, request.method(), name) {
+        ("functions", Method::Get, None) => named(&ListFunctions {}),
         ("functions", Method::Post, None) => {
             let wish: PutFunction = answer::body(request, MALFORMED).await?;
-            json(&call(instance, &wish).await?)
+            named(&wish)
         }
-        ("functions", Method::Delete, Some(name)) => {
-            json(&call(instance, &DeleteFunction { name: name.to_owned() }).await?)
-        }
-        ("bots", Method::Get, None) => json(&call(instance, &ListBots {}).await?),
-        ("bots", Method::Get, Some(name)) => {
-            json(&call(instance, &DescribeBot { name: name.to_owned() }).await?)
-        }
+        ("functions", Method::Delete, Some(name)) => named(&DeleteFunction { name: name.to_owned() }),
+        ("bots", Method::Get, None) => named(&ListBots {}),
+        ("bots", Method::Get, Some(name)) => named(&DescribeBot { name: name.to_owned() }),
         ("bots", Method::Post, None) => {
             let definition = String::from_utf8(answer::body_bytes(request.inner(), BOT_LIMIT).await?)
                 .map_err(|_| Rejection::new(MALFORMED, "The request's body is not UTF-8."))?;
-            json(&call(instance, &PutBot { definition }).await?)
+            named(&PutBot { definition })
         }
-        ("bots", Method::Delete, Some(name)) => {
-            json(&call(instance, &DeleteBot { name: name.to_owned() }).await?)
-        }
-        ("bot-services", Method::Get, None) => json(&call(instance, &ListBotServices {}).await?),
+        ("bots", Method::Delete, Some(name)) => named(&DeleteBot { name: name.to_owned() }),
+        ("bot-services", Method::Get, None) => named(&ListBotServices {}),
         ("bot-services", Method::Post, None) => {
             let wish: PutBotService = answer::body(request, MALFORMED).await?;
-            json(&call(instance, &wish).await?)
+            named(&wish)
         }
-        ("bot-services", Method::Delete, Some(name)) => {
-            json(&call(instance, &DeleteBotService { name: name.to_owned() }).await?)
-        }
+        ("bot-services", Method::Delete, Some(name)) => named(&DeleteBotService { name: name.to_owned() }),
         _ => {
             let message =
                 format!("/operator/{group} takes GET and POST, /operator/{group}/NAME takes DELETE.");
             return Err(Rejection::new(RejectionName::MethodNotAllowedException, message).into());
         }
-    }?)
+    };
+    let (method, wish) = asked?;
+    Ok(answer::json_text(call::named(instance, method, wish).await?)?)
+}
+
+/// A call, by its method's name.
+fn named<M: object::Method>(wish: &M) -> Result<(&'static str, String), Failure> {
+    Ok((M::NAME, serde_json::to_string(wish)?))
 }

@@ -58,7 +58,7 @@ async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
             Ok(answer::json(&SignInLink { url: format!("{origin}/console/#sign-in={secret}") })?)
         }
         (Method::Post, "/operator/access-keys") => {
-            Ok(answer::json(&call::call(instance, &CreateAccessKey {}).await?)?)
+            Ok(answer::json_text(call::reply(instance, &CreateAccessKey {}).await?)?)
         }
         (_, "/operator/sign-in-links" | "/operator/access-keys") => {
             let message = format!("{path} takes POST only.");

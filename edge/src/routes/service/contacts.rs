@@ -4,6 +4,7 @@ use edgewise_shared::admission::{check, check_attributes};
 use edgewise_shared::amendment;
 use edgewise_shared::id::{ContactId, InstanceId};
 use edgewise_shared::key::fingerprint;
+use edgewise_shared::object::Method;
 use edgewise_shared::object::contact::{
     ContinuePastChat, CreateParticipant, Describe, GetAttributes, GetFlowLog, Stop, TagContact, UntagContact,
     UpdateAttributes, UpdateContact, UpdateRoleConfig, UpdateRoutingData,
@@ -11,11 +12,10 @@ use edgewise_shared::object::contact::{
 use edgewise_shared::wire::rejection::Rejection;
 use edgewise_shared::wire::service::{
     CreateParticipantRequest, CreateParticipantResponse, CreatePersistentContactAssociationRequest,
-    CreatePersistentContactAssociationResponse, DescribeContactRequest, DescribeContactResponse,
-    GetContactAttributesRequest, GetContactAttributesResponse, ParticipantTokenCredentials,
-    StartChatContactRequest, StopContactRequest, TagContactRequest, UntagContactRequest,
-    UpdateContactAttributesRequest, UpdateContactRequest, UpdateContactRoutingDataRequest,
-    UpdateParticipantRoleConfigRequest, id_in_arn,
+    CreatePersistentContactAssociationResponse, DescribeContactRequest, GetContactAttributesRequest,
+    ParticipantTokenCredentials, StartChatContactRequest, StopContactRequest, TagContactRequest,
+    UntagContactRequest, UpdateContactAttributesRequest, UpdateContactRequest,
+    UpdateContactRoutingDataRequest, UpdateParticipantRoleConfigRequest, id_in_arn,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -54,24 +54,42 @@ pub struct ContactCall<'a> {
     pub members: Map<String, Value>,
 }
 
+/// A method of a chat whose reply is what the operation answers.
+struct HandedOn {
+    contact_id: ContactId,
+    method: &'static str,
+    call: String,
+}
+
+impl HandedOn {
+    fn of<M: Method>(contact_id: ContactId, call: &M) -> Result<Self, Failure> {
+        Ok(Self { contact_id, method: M::NAME, call: serde_json::to_string(call)? })
+    }
+}
+
 impl ContactCall<'_> {
     /// Does it.
     pub async fn serve(self, operation: ContactOperation) -> Result<Response, Failure> {
-        match operation {
-            ContactOperation::Start => self.start().await,
-            ContactOperation::Stop => self.stop().await,
-            ContactOperation::Describe => self.describe().await,
-            ContactOperation::GetAttributes => self.get_attributes().await,
-            ContactOperation::GetFlowLog => self.get_flow_log().await,
-            ContactOperation::UpdateAttributes => self.update_attributes().await,
-            ContactOperation::Update => self.update().await,
-            ContactOperation::UpdateRoutingData => self.update_routing_data().await,
-            ContactOperation::UpdateParticipantRoleConfig => self.update_participant_role_config().await,
-            ContactOperation::CreateParticipant => self.create_participant().await,
-            ContactOperation::CreatePersistentAssociation => self.create_persistent_association().await,
-            ContactOperation::Tag => self.tag().await,
-            ContactOperation::Untag => self.untag().await,
-        }
+        let env = self.env;
+        let HandedOn { contact_id, method, call } = match operation {
+            ContactOperation::Start => return self.start().await,
+            ContactOperation::Stop => self.stop()?,
+            ContactOperation::Describe => self.describe()?,
+            ContactOperation::GetAttributes => self.get_attributes()?,
+            ContactOperation::GetFlowLog => return self.get_flow_log().await,
+            ContactOperation::UpdateAttributes => self.update_attributes()?,
+            ContactOperation::Update => self.update()?,
+            ContactOperation::UpdateRoutingData => self.update_routing_data()?,
+            ContactOperation::UpdateParticipantRoleConfig => self.update_participant_role_config()?,
+            ContactOperation::CreateParticipant => return self.create_participant().await,
+            ContactOperation::CreatePersistentAssociation => {
+                return self.create_persistent_association().await;
+            }
+            ContactOperation::Tag => self.tag()?,
+            ContactOperation::Untag => self.untag()?,
+        };
+        let chat = call::contact(env, contact_id)?;
+        Ok(answer::json_text(call::named(chat, method, call).await?)?)
     }
 
     async fn start(self) -> Result<Response, Failure> {
@@ -81,27 +99,25 @@ impl ContactCall<'_> {
         answered(&start(self.env, self.url, check(request)?, asker).await?)
     }
 
-    async fn stop(self) -> Result<Response, Failure> {
+    fn stop(self) -> Result<HandedOn, Failure> {
         let request: StopContactRequest = bound(self.members)?;
         let contact_id = contact(&request.contact_id)?;
         let stop = Stop { contact_id, instance_id: self.instance_id };
-        answered(&call::call(call::contact(self.env, contact_id)?, &stop).await?)
+        HandedOn::of(contact_id, &stop)
     }
 
-    async fn describe(self) -> Result<Response, Failure> {
+    fn describe(self) -> Result<HandedOn, Failure> {
         let request: DescribeContactRequest = bound(self.members)?;
         let contact_id = contact(&request.contact_id)?;
         let describe = Describe { contact_id, instance_id: self.instance_id };
-        let contact = call::call(call::contact(self.env, contact_id)?, &describe).await?;
-        answered(&DescribeContactResponse { contact })
+        HandedOn::of(contact_id, &describe)
     }
 
-    async fn get_attributes(self) -> Result<Response, Failure> {
+    fn get_attributes(self) -> Result<HandedOn, Failure> {
         let request: GetContactAttributesRequest = bound(self.members)?;
         let contact_id = contact(&request.initial_contact_id)?;
         let wish = GetAttributes { contact_id, instance_id: self.instance_id };
-        let attributes = call::call(call::contact(self.env, contact_id)?, &wish).await?.attributes;
-        answered(&GetContactAttributesResponse { attributes })
+        HandedOn::of(contact_id, &wish)
     }
 
     async fn get_flow_log(self) -> Result<Response, Failure> {
@@ -109,27 +125,27 @@ impl ContactCall<'_> {
         let contact_id = contact(&request.contact_id)?;
         let wish = GetFlowLog { contact_id, instance_id: self.instance_id };
         let log = call::call(call::contact(self.env, contact_id)?, &wish).await?;
-        Ok(answer::text(&log.to_json_lines(), "application/x-ndjson")?)
+        Ok(answer::text(log, "application/x-ndjson")?)
     }
 
-    async fn update_attributes(self) -> Result<Response, Failure> {
+    fn update_attributes(self) -> Result<HandedOn, Failure> {
         let request: UpdateContactAttributesRequest = bound(self.members)?;
         check_attributes(&request.attributes)?;
         let contact_id = contact(&request.initial_contact_id)?;
         let update =
             UpdateAttributes { contact_id, instance_id: self.instance_id, attributes: request.attributes };
-        answered(&call::call(call::contact(self.env, contact_id)?, &update).await?)
+        HandedOn::of(contact_id, &update)
     }
 
-    async fn update(self) -> Result<Response, Failure> {
+    fn update(self) -> Result<HandedOn, Failure> {
         let request: UpdateContactRequest = bound(self.members)?;
         let contact_id = contact(&request.contact_id)?;
         let data = amendment::contact_data(request)?;
         let update = UpdateContact { contact_id, instance_id: self.instance_id, data };
-        answered(&call::call(call::contact(self.env, contact_id)?, &update).await?)
+        HandedOn::of(contact_id, &update)
     }
 
-    async fn update_routing_data(self) -> Result<Response, Failure> {
+    fn update_routing_data(self) -> Result<HandedOn, Failure> {
         let request: UpdateContactRoutingDataRequest = bound(self.members)?;
         let contact_id = contact(&request.contact_id)?;
         let update = UpdateRoutingData {
@@ -139,15 +155,15 @@ impl ContactCall<'_> {
             queue_time_adjustment_seconds: request.queue_time_adjustment_seconds,
             routing_criteria: amendment::routing_criteria(&request)?,
         };
-        answered(&call::call(call::contact(self.env, contact_id)?, &update).await?)
+        HandedOn::of(contact_id, &update)
     }
 
-    async fn update_participant_role_config(self) -> Result<Response, Failure> {
+    fn update_participant_role_config(self) -> Result<HandedOn, Failure> {
         let request: UpdateParticipantRoleConfigRequest = bound(self.members)?;
         let contact_id = contact(&request.contact_id)?;
         let timers = amendment::role_timers(&request)?;
         let update = UpdateRoleConfig { contact_id, instance_id: self.instance_id, timers };
-        answered(&call::call(call::contact(self.env, contact_id)?, &update).await?)
+        HandedOn::of(contact_id, &update)
     }
 
     async fn create_participant(self) -> Result<Response, Failure> {
@@ -181,20 +197,20 @@ impl ContactCall<'_> {
         answered(&CreatePersistentContactAssociationResponse { continued_from_contact_id })
     }
 
-    async fn tag(self) -> Result<Response, Failure> {
+    fn tag(self) -> Result<HandedOn, Failure> {
         let request: TagContactRequest = bound(self.members)?;
         let contact_id = contact(&request.contact_id)?;
         amendment::check_tag_keys(request.tags.keys())?;
         let tag = TagContact { contact_id, instance_id: self.instance_id, tags: request.tags };
-        answered(&call::call(call::contact(self.env, contact_id)?, &tag).await?)
+        HandedOn::of(contact_id, &tag)
     }
 
-    async fn untag(self) -> Result<Response, Failure> {
+    fn untag(self) -> Result<HandedOn, Failure> {
         let request: UntagContactRequest = bound(self.members)?;
         let contact_id = contact(&request.contact_id)?;
         amendment::check_tag_keys(request.tag_keys.iter())?;
         let untag = UntagContact { contact_id, instance_id: self.instance_id, tag_keys: request.tag_keys };
-        answered(&call::call(call::contact(self.env, contact_id)?, &untag).await?)
+        HandedOn::of(contact_id, &untag)
     }
 }
 

@@ -50,8 +50,8 @@ async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
         }
         Server::Instance(name) => {
             let request = serde_json::to_string(&members)?;
-            let reply = call::named(call::instance(env, &instance_id)?, name, &request).await?;
-            Ok(answer::text(&reply, "application/json")?)
+            let reply = call::named(call::instance(env, &instance_id)?, name, request).await?;
+            Ok(answer::json_text(reply)?)
         }
     }
 }

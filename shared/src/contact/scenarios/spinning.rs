@@ -226,9 +226,8 @@ fn nothing_is_written_down_while_a_flow_does_not_want_it() {
 #[test]
 fn a_log_is_one_json_document_a_line() {
     let story = Story::of([say("one"), wait("60")]);
-    let log = crate::flow::log::FlowLog { steps: story.log };
-    let lines: Vec<Value> =
-        log.to_json_lines().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let log = crate::flow::log::to_json_lines(&story.log);
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
     assert_eq!((&lines[0]["Identifier"], &lines[0]["Type"]), (&json!("one"), &json!("MessageParticipant")));
     assert_eq!((&lines[0]["Results"], &lines[0]["NextAction"]), (&json!("Success"), &json!("Wait")));
