@@ -6,7 +6,7 @@ import { row } from "./report.mjs";
 
 const HEARTBEAT = '{"topic":"aws/heartbeat"}';
 /** How long the platform lets an object stay in memory with nothing to do, and some time on top. */
-const HIBERNATION = 15_000;
+export const HIBERNATION = 15_000;
 const WINDOW = 20_000;
 
 /** What chats cost in which nobody says anything. */

@@ -13,6 +13,24 @@ export function median(numbers) {
   return quantile(numbers, 0.5);
 }
 
+/** Measures two sides in turn, each round in the other order; answers the rounds' ratios of the first to the second. */
+export async function inTurn(rounds, measure) {
+  const ratios = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const results = [];
+    for (const which of round % 2 === 0 ? [0, 1] : [1, 0]) results[which] = await measure(which);
+    ratios.push(results[0] / results[1]);
+  }
+  return ratios;
+}
+
+/** How long messages of a chat, one at a time, take from being sent to being received, in milliseconds. */
+export async function latencies(chat, count) {
+  const times = [];
+  for (let n = 0; n < count; n += 1) times.push(await chat.timeToSecondSocket());
+  return times;
+}
+
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
 /** One POST of JSON on a kept connection, as cheap for the client as it gets; answers the body as text. */

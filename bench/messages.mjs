@@ -1,5 +1,5 @@
 import { baselineChat, edgewiseChat } from "./chats.mjs";
-import { cpuSeconds, median, quantile } from "./measure.mjs";
+import { cpuSeconds, inTurn, latencies, median, quantile } from "./measure.mjs";
 import { row } from "./report.mjs";
 
 /** How many chats talk at once, and how many messages each has under way. */
@@ -27,8 +27,8 @@ async function latencyRow({ baseline, backEnd, jane, rounds }) {
   for (const chat of chats) await latencies(chat, 100);
 
   const seen = [[], []];
-  const ratios = await interleaved(rounds, chats, async (chat, which) => {
-    const times = await latencies(chat, 60);
+  const ratios = await inTurn(rounds, async (which) => {
+    const times = await latencies(chats[which], 60);
     seen[which].push(...times);
     return median(times);
   });
@@ -52,9 +52,9 @@ async function throughputRows({ baseline, backEnd, runtimes, load, rounds }) {
   const pids = [runtimes.ours, runtimes.theirs];
   const rates = [[], []];
   const costs = [[], []];
-  const ratios = await interleaved(rounds, sides, async (chats, which) => {
+  const ratios = await inTurn(rounds, async (which) => {
     const before = await cpuSeconds(pids[which]);
-    const { perSecond, sent } = await rate(chats, load.underWay, 2_000);
+    const { perSecond, sent } = await rate(sides[which], load.underWay, 2_000);
     costs[which].push(((await cpuSeconds(pids[which])) - before) / sent);
     rates[which].push(perSecond);
     return perSecond;
@@ -68,24 +68,6 @@ async function throughputRows({ baseline, backEnd, runtimes, load, rounds }) {
     row(`messages per second, ${name}, ratio`, "≥ 1.0", `${ratio.toFixed(2)} (${detail})`, ratio >= 1),
     row(`processor time per message, ${name}`, "", `${our} ms (baseline ${their} ms)`),
   ];
-}
-
-/** Measures both sides in turn, each round in the other order; answers the rounds' ratios of the first to the second. */
-async function interleaved(rounds, sides, measure) {
-  const ratios = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const results = [];
-    const order = round % 2 === 0 ? [0, 1] : [1, 0];
-    for (const which of order) results[which] = await measure(sides[which], which);
-    ratios.push(results[0] / results[1]);
-  }
-  return ratios;
-}
-
-async function latencies(chat, count) {
-  const times = [];
-  for (let n = 0; n < count; n += 1) times.push(await chat.timeToSecondSocket());
-  return times;
 }
 
 /** Messages over all chats, in all and per second, each counted once it is acknowledged and on both sockets. */

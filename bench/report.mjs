@@ -9,6 +9,14 @@ export function row(what, target, measured, met) {
   return { what, target, measured, met };
 }
 
+/** A cost may grow by this much over a growth of 25 (actions) or 1,000 (items) and still count as flat. */
+const FLAT = 1.5;
+
+/** What something costs where there is little and where there is much of it, in words, and the ratio of the two. */
+export function grown(what, few, many, ratio) {
+  return row(what, `≤ ${FLAT} times`, `${few}, ${many}: ${ratio.toFixed(2)} times`, ratio <= FLAT);
+}
+
 /** The rows as a table in Markdown. */
 export function table(rows) {
   const verdict = { true: "met", false: "**missed**", undefined: "" };

@@ -1,5 +1,5 @@
 // `make bench`: measures Edgewise against the yardstick, prints a table and writes it into docs/performance.md.
-//   node bench/run.mjs [--quick] [--cold] [messages] [idle] [engine] [bot] [sizes] [dev]      everything when nothing is named
+//   node bench/run.mjs [--quick] [--cold] [messages] [idle] [length] [engine] [bot] [sizes] [dev]      everything when nothing is named
 // --quick takes fewer rounds and does not write; --cold also builds a fresh clone.
 
 import { cpus, totalmem } from "node:os";
@@ -9,6 +9,7 @@ import { botRows } from "./bot.mjs";
 import { devTimes } from "./dev.mjs";
 import { engineRows } from "./engine.mjs";
 import { idleRows } from "./idle.mjs";
+import { lengthRows } from "./length.mjs";
 import { messageRows } from "./messages.mjs";
 import { row, table, writePage } from "./report.mjs";
 import { findRuntimes } from "./runtimes.mjs";
@@ -17,14 +18,14 @@ import { Desk } from "../tests/clients/desk.mjs";
 import { BackEnd } from "../tests/clients/service.mjs";
 import { startEngine } from "../tests/support/engine.mjs";
 
-const SECTIONS = ["messages", "idle", "engine", "bot", "sizes", "dev"];
+const SECTIONS = ["messages", "idle", "length", "engine", "bot", "sizes", "dev"];
 const words = process.argv.slice(2);
 const quick = words.includes("--quick");
 const named = words.filter((word) => SECTIONS.includes(word));
 const wanted = new Set(named.length > 0 ? named : SECTIONS);
 
 const rows = [];
-if (wanted.has("messages") || wanted.has("idle")) rows.push(...(await running()));
+if (["messages", "idle", "length"].some((section) => wanted.has(section))) rows.push(...(await running()));
 if (wanted.has("engine")) rows.push(...engineRows());
 if (wanted.has("bot")) rows.push(...botRows());
 if (wanted.has("sizes")) rows.push(...(await sizeRows()));
@@ -45,6 +46,7 @@ async function running() {
   if (wanted.has("messages"))
     found.push(...(await messageRows({ baseline, backEnd, jane, runtimes, quick })));
   if (wanted.has("idle")) found.push(...(await idleRows({ backEnd, baseline, runtimes, quick })));
+  if (wanted.has("length")) found.push(...(await lengthRows({ backEnd, quick })));
   jane.close();
   backEnd.close();
   await Promise.all([engine.close(), baseline.close()]);
