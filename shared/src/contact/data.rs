@@ -150,6 +150,13 @@ pub fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Rej
     Ok(())
 }
 
+/// Whether a contact can have these attributes. Flows may name them freely; [`check_attributes`] is what the service
+/// takes.
+#[must_use]
+pub(super) fn can_have(attributes: &BTreeMap<String, String>) -> bool {
+    attributes.keys().all(|name| !name.is_empty()) && size(attributes) <= ATTRIBUTES_LIMIT
+}
+
 /// How large attributes are in all, in bytes.
 #[must_use]
 pub(super) fn size(attributes: &BTreeMap<String, String>) -> usize {

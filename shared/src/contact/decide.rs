@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
+
 use super::chat::{Chat, Findings, Segment, Stage, Timer, Urgency};
 use super::command::Command;
 use super::event::Event;
@@ -132,7 +134,7 @@ fn blank(start: &Start, now: Timestamp) -> Chat {
         findings: Findings::default(),
         data: ContactData {
             customer_id: start.customer_id.clone(),
-            segment_attributes: start.segment_attributes.clone(),
+            segment_attributes: with_subtype(start.segment_attributes.clone()),
             ..ContactData::default()
         },
         tags: BTreeMap::new(),
@@ -148,4 +150,12 @@ fn blank(start: &Start, now: Timestamp) -> Chat {
         devices: Vec::new(),
         handovers: Vec::new(),
     }
+}
+
+/// The segment's attributes with what kind of chat it is, unless whoever starts it says another.
+fn with_subtype(mut attributes: BTreeMap<String, Value>) -> BTreeMap<String, Value> {
+    attributes
+        .entry("connect:Subtype".to_owned())
+        .or_insert_with(|| json!({ "ValueString": "connect:Chat" }));
+    attributes
 }

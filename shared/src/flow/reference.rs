@@ -1,18 +1,21 @@
 //! References: `$.…` in a parameter stands for a value of the contact.
 
+mod filling;
 mod path;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::contact::chat::Findings;
 use crate::id::{AgentId, ContactId, InstanceId, QueueId};
 use crate::object::contact::ContactData;
 use crate::wire::service::{InitiationMethod, instance_arn, resource_arn};
+pub use filling::Filling;
 use path::{Path, Segment};
 
-/// How long a text may grow by what its references lead to, in bytes; after that they stay as they are.
+/// How much a text, or one action's parameters, may grow by what its references lead to, in bytes; after that they stay
+/// as they are.
 const FILLED_LIMIT: usize = 65_536;
 
 /// What references can reach.
@@ -69,13 +72,6 @@ impl Scope<'_> {
         }
     }
 
-    /// An object with every reference inside it replaced, however deep. A text that is one reference and nothing else
-    /// becomes what it leads to, be it an object or a list.
-    #[must_use]
-    pub fn filled_object(&self, object: &Map<String, Value>) -> Map<String, Value> {
-        object.iter().map(|(name, value)| (name.clone(), self.filled(value))).collect()
-    }
-
     /// A text with every `$.…` inside it replaced by its value, up to a length that nothing in a chat can have.
     #[must_use]
     pub fn fill(&self, text: &str) -> String {
@@ -97,16 +93,9 @@ impl Scope<'_> {
         filled
     }
 
-    fn filled(&self, value: &Value) -> Value {
-        match value {
-            Value::String(text) if text.starts_with("$.") && path::length(text) == text.len() => {
-                self.find(&Path::read(text)).unwrap_or_else(|| Value::String(String::new()))
-            }
-            Value::String(text) => Value::String(self.fill(text)),
-            Value::Array(values) => values.iter().map(|value| self.filled(value)).collect(),
-            Value::Object(object) => Value::Object(self.filled_object(object)),
-            plain => plain.clone(),
-        }
+    /// What a text that is one reference leads to; an empty text if it leads nowhere.
+    fn found(&self, reference: &str) -> Value {
+        self.find(&Path::read(reference)).unwrap_or_else(|| Value::String(String::new()))
     }
 
     fn resolve(&self, reference: &str) -> String {
@@ -210,7 +199,7 @@ impl Path<'_> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Map, json};
 
     use super::*;
     use crate::testing::Counter;
@@ -291,9 +280,22 @@ mod tests {
             let data =
                 json!({ "Cards": "$.External.orders", "Heading": { "Text": "For $.Attributes.name" } });
             assert_eq!(
-                Value::Object(scope.filled_object(data.as_object().unwrap())),
+                Filling::of(&scope).value(&data),
                 json!({ "Cards": [{ "id": "A1" }], "Heading": { "Text": "For Maria" } })
             );
+        });
+    }
+
+    #[test]
+    fn little_is_not_made_into_much() {
+        with_scope(|scope| {
+            let attributes = BTreeMap::from([("long".to_owned(), "x".repeat(30_000))]);
+            let scope = Scope { attributes: &attributes, ..scope };
+            let many: Map<String, Value> =
+                (0..5_000).map(|number| (number.to_string(), json!("$.Attributes.long"))).collect();
+            let filled = Value::Object(Filling::of(&scope).object(&many)).to_string();
+            assert!(filled.len() < 300_000, "{} bytes", filled.len());
+            assert!(filled.contains("$.Attributes.long"));
         });
     }
 }

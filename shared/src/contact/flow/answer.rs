@@ -42,9 +42,9 @@ impl Turn<'_, '_> {
     }
 
     fn function_answered(&mut self, function: &FunctionStep, answer: Value) -> Outcome {
-        let answer = if function.answers_json { answer.is_object().then_some(answer) } else { flat(answer) };
+        let answer = if function.answers_json { Some(answer) } else { flat(answer) };
         let Some(answer) = answer else {
-            let rule = "STRING_MAP is one object of texts, JSON any object";
+            let rule = "STRING_MAP is one object of texts";
             self.why = Some(format!("The answer does not fit the action's ResponseValidation: {rule}."));
             return Outcome::failed();
         };

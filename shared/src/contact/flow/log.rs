@@ -5,6 +5,7 @@ use super::super::event::Event;
 use super::super::turn::Turn;
 use super::Outcome;
 use crate::flow::log::FlowLogEntry;
+use crate::flow::reference::Filling;
 
 impl Turn<'_, '_> {
     /// The action at a place as it is before it runs: what it is about to do, and in which contact. None if flows of
@@ -19,7 +20,7 @@ impl Turn<'_, '_> {
             contact_flow_id: flow_id,
             identifier: action.identifier.clone(),
             kind: action.kind.clone(),
-            parameters: self.scope(place).filled_object(&action.parameters),
+            parameters: Filling::of(&self.scope(place)).object(&action.parameters),
             results: String::new(),
             reason: None,
             next_action: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::chat::{FlowRole, Place, Waiting};
-use super::super::data::{ATTRIBUTES_LIMIT, check_attributes, size};
+use super::super::data::can_have;
 use super::super::event::{Audience, Event};
 use super::super::talk::CONTENT_LIMIT;
 use super::super::turn::Turn;
@@ -30,14 +30,14 @@ impl Turn<'_, '_> {
             Step::SetAttributes(attributes) => {
                 let mut all = self.chat.attributes.clone();
                 all.extend(attributes.clone());
-                self.set(check_attributes(&all).is_ok(), Event::AttributesSet(attributes))
+                self.set(can_have(&all), Event::AttributesSet(attributes))
             }
             Step::SetRelatedAttributes(attributes) => {
                 let related = self.chat.related_contact_id.as_ref().and_then(|id| id.parse().ok());
                 match related {
                     Some(contact_id) => {
-                        let checked = check_attributes(&attributes).is_ok();
-                        self.set(checked, Event::RelatedAttributesSet { contact_id, attributes })
+                        let possible = can_have(&attributes);
+                        self.set(possible, Event::RelatedAttributesSet { contact_id, attributes })
                     }
                     None => Outcome::failed(),
                 }
@@ -166,7 +166,7 @@ impl FlowRole {
 fn set_flow_attributes(known: &mut BTreeMap<String, String>, set: BTreeMap<String, String>) -> Outcome {
     let mut all = known.clone();
     all.extend(set);
-    if size(&all) > ATTRIBUTES_LIMIT {
+    if !can_have(&all) {
         return Outcome::failed();
     }
     *known = all;

@@ -236,6 +236,8 @@ fn a_metric_is_of_the_target_queue_unless_another_is_named() {
     for broken in [
         json!({ "MetricType": metric }),
         json!({ "MetricType": metric, "QueueId": "nowhere" }),
+        json!({ "MetricType": metric, "QueueId": "$.Attributes.nothing" }),
+        json!({ "MetricType": metric, "QueueId": "gold", "AgentId": "jane" }),
         json!({ "MetricType": "Mood", "QueueId": "gold" }),
         json!({ "QueueId": "gold" }),
     ] {
@@ -328,6 +330,11 @@ fn hours_are_those_of_the_target_queue_unless_others_are_named() {
     let arn = "arn:aws:connect:us-west-2:1:instance/i/operating-hours/mondays";
     assert_eq!(took("basic", json!({ "HoursOfOperationId": arn })), "closed");
     assert_eq!(took("basic", json!({ "HoursOfOperationId": "never heard of" })), "error");
+    assert_eq!(
+        took("gold", json!({ "HoursOfOperationId": "$.Attributes.nothing" })),
+        "error",
+        "these are unknown"
+    );
     assert_eq!(Story::in_instance(with_hours([check_hours(json!({}))])).took(), "error", "there is no queue");
     let to_agent = block("UpdateContactTargetQueue", json!({ "AgentId": "jane" })).or_error();
     let story = Story::in_instance(with_hours([to_agent, check_hours(json!({}))]));

@@ -67,11 +67,29 @@ fn all_attributes_together_have_32_kilobytes() {
 }
 
 #[test]
-fn an_attribute_with_a_name_that_cannot_be_is_an_error() {
-    for bad in ["no spaces", "", "a.b", "a'b"] {
-        assert_eq!(Story::of([attributes(json!({ bad: "x" }))]).took(), "error", "{bad}");
+fn a_flow_may_give_an_attribute_any_name_but_none() {
+    for name in ["with spaces", "größe-1_a", "a.b"] {
+        let story = Story::of([attributes(json!({ name: "x" }))]);
+        assert_eq!((story.took(), story.attribute(name)), ("set", "x"));
     }
-    assert_eq!(Story::of([attributes(json!({ "größe-1_a": "x" }))]).took(), "set");
+    assert_eq!(Story::of([attributes(json!({ "": "x" }))]).took(), "error");
+    assert_eq!(Story::of([attributes(json!({ "$.Attributes.nothing": "x" }))]).took(), "error");
+}
+
+#[test]
+fn names_may_be_references_too() {
+    let first = attributes(json!({ "kind": "order" })).then("second");
+    let second = attributes(json!({ "last $.Attributes.kind": "A1" })).named("second").then("tag");
+    let tag = tags(json!({ "$.Attributes.kind": "late" })).named("tag");
+    let story = Story::of([first, second, tag]);
+    assert_eq!((story.took(), story.attribute("last order")), ("tagged", "A1"));
+    assert_eq!(story.chat.tags, BTreeMap::from([("order".to_owned(), "late".to_owned())]));
+}
+
+#[test]
+fn all_attributes_are_set_or_none() {
+    let story = Story::of([attributes(json!({ "a": { "deep": "x" }, "b": "2" }))]);
+    assert_eq!((story.took(), story.attribute("b")), ("error", "(none)"));
 }
 
 #[test]

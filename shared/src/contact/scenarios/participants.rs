@@ -156,14 +156,25 @@ fn a_disconnect_flow_that_does_not_exist_cannot_be_set() {
 }
 
 #[test]
+fn a_disconnect_flow_that_a_reference_does_not_lead_to_changes_nothing() {
+    let lost = json!({ "EventHooks": { "CustomerRemaining": "$.Attributes.nothing" } });
+    let lost = block("UpdateContactEventHooks", lost).error("NoMatchingError", "on");
+    let library =
+        instance([hook("CustomerRemaining", "disconnect"), lost, target("basic").named("on"), enqueue()])
+            .with_flow("disconnect", [say("Bye")]);
+    let mut story = Story::in_instance(library);
+    story.accepts("jane");
+    story.agent_leaves("jane");
+    assert_eq!(story.took(), "Bye");
+}
+
+#[test]
 fn a_hook_for_what_never_happens_in_a_chat_is_only_kept() {
-    for event in
-        ["CustomerHold", "AgentHold", "DefaultAgentUI", "DisconnectAgentUI", "PauseContact", "ResumeContact"]
-    {
+    for event in ["DefaultAgentUI", "DisconnectAgentUI", "PauseContact", "ResumeContact"] {
         let story = Story::of([hook(event, "elsewhere"), say("set")]);
         assert_eq!(story.took(), "set", "{event}");
     }
-    for event in ["AgentRemaining", "Whatever"] {
+    for event in ["CustomerHold", "AgentHold", "AgentRemaining", "Whatever"] {
         assert_eq!(Story::of([hook(event, "inbound"), say("set")]).took(), "error", "{event}");
     }
 }

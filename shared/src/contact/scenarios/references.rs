@@ -16,8 +16,6 @@ fn seen(reference: &str) -> String {
         start.attributes = [("tier".to_owned(), "gold".to_owned())].into();
         start.customer_id = Some("c-7".to_owned());
         start.related_contact_id = Some("related".to_owned());
-        start.segment_attributes =
-            [("connect:Subtype".to_owned(), json!({ "ValueString": "connect:Chat" }))].into();
         start.initial_message =
             Some(ChatMessage { content_type: TEXT_PLAIN.to_owned(), content: "Hi!".to_owned() });
     });

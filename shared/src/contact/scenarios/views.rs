@@ -46,6 +46,24 @@ fn a_view_is_shown_and_its_answer_chooses_the_branch() {
 }
 
 #[test]
+fn a_function_can_answer_all_that_a_view_shows() {
+    let ask = block(
+        "InvokeLambdaFunction",
+        json!({
+            "LambdaFunctionARN": "cards",
+            "ResponseValidation": { "ResponseType": "JSON" },
+        }),
+    );
+    let view = view_with(json!({ "ViewData": "$.External.view" }));
+    let mut story = Story::begins_as(instance([ask.then("ShowView"), view]), rich);
+    story.connects();
+    story.function_answers(json!({ "view": { "Heading": "Yours", "Cards": [] } }));
+    let content = story.transcript.last().and_then(|item| item.content.clone()).unwrap();
+    let content: Value = serde_json::from_str(&content).unwrap();
+    assert_eq!(content["data"]["content"]["viewData"], json!({ "Heading": "Yours", "Cards": [] }));
+}
+
+#[test]
 fn the_answer_can_be_referred_to() {
     let thanks = say("$.Views.Action by $.Views.ViewResultData.name").named("thanks");
     let view = block("ShowView", json!({ "ViewResource": { "Id": "form" } }));

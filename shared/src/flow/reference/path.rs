@@ -64,6 +64,11 @@ pub(super) fn length(text: &str) -> usize {
     text.len() - rest.len()
 }
 
+/// Whether a text is one reference and nothing else.
+pub(super) fn is_whole(text: &str) -> bool {
+    text.starts_with("$.") && length(text) == text.len()
+}
+
 fn next(text: &str) -> Option<(Segment<'_>, &str)> {
     if let Some(quoted) = text.strip_prefix("['") {
         return quoted.split_once("']").map(|(name, rest)| (Segment::Name(name), rest));

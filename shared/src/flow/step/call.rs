@@ -1,8 +1,9 @@
 //! The action that runs a function of the instance's owner.
 
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 
-use super::{Reader, Step};
+use super::{Reader, Step, text_of};
+use crate::flow::reference::Filling;
 use crate::time::Span;
 
 /// How long a function may take unless the flow says otherwise.
@@ -19,9 +20,9 @@ pub struct FunctionStep {
     pub time_limit: Span,
     /// Whether the flow waits for it.
     pub waits: bool,
-    /// What it is given.
-    pub parameters: BTreeMap<String, String>,
-    /// Whether its answer may have objects and lists in it; else it must be one object of texts.
+    /// What it is given: texts, and whatever the flow has deeper.
+    pub parameters: Map<String, Value>,
+    /// Whether its answer may be any JSON; else it must be one object of texts.
     pub answers_json: bool,
 }
 
@@ -41,7 +42,22 @@ pub(super) fn function(reader: Reader<'_>) -> Option<Step> {
         function: function.trim().to_owned(),
         time_limit,
         waits: reader.text("InvocationType").as_deref() != Some("ASYNCHRONOUS"),
-        parameters: reader.texts("LambdaInvocationAttributes").unwrap_or_default(),
+        parameters: parameters(reader)?,
         answers_json: validation.as_deref() == Some("JSON"),
     }))
+}
+
+/// What a function is given. Numbers and truth values are texts there, as everything is that references lead to; only
+/// objects and lists are handed on as such.
+fn parameters(reader: Reader<'_>) -> Option<Map<String, Value>> {
+    let Some(given) = reader.parameters.get("LambdaInvocationAttributes") else {
+        return Some(Map::new());
+    };
+    let mut filling = Filling::of(reader.scope);
+    let read = |(name, value): (&String, &Value)| {
+        let text = text_of(value, &mut filling).map(Value::String);
+        let value = text.unwrap_or_else(|| filling.value(value));
+        (filling.text(name), value)
+    };
+    Some(given.as_object()?.iter().map(read).collect())
 }

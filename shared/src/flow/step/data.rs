@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Reader, Step};
+use super::{Reader, Step, text_of};
+use crate::flow::reference::Filling;
 use crate::object::contact::ContactData;
 use crate::wire::service::RehydrationType;
 
@@ -20,19 +21,18 @@ pub(super) fn attributes(reader: Reader<'_>) -> Option<Step> {
 
 /// UpdateFlowAttributes.
 pub(super) fn flow_attributes(reader: Reader<'_>) -> Option<Step> {
+    let mut filling = Filling::of(reader.scope);
     let read = |(name, attribute): (&String, &Value)| {
         let value = attribute.get("Value").unwrap_or(attribute);
-        Some((name.clone(), reader.scope.filled_text(value)?))
+        Some((filling.text(name), text_of(value, &mut filling)?))
     };
-    let attributes = reader.object("FlowAttributes")?.iter().filter_map(read).collect();
-    Some(Step::SetFlowAttributes(attributes))
+    reader.object("FlowAttributes")?.iter().map(read).collect::<Option<_>>().map(Step::SetFlowAttributes)
 }
 
 /// UpdateContactData.
 pub(super) fn contact(reader: Reader<'_>) -> Step {
     let object = |name: &str| -> BTreeMap<String, Value> {
-        let filled = reader.object(name).map(|object| reader.scope.filled_object(object));
-        filled.unwrap_or_default().into_iter().collect()
+        reader.filled_object(name).unwrap_or_default().into_iter().collect()
     };
     let filled = |name: &str| reader.parameters.get(name).and_then(|value| reader.scope.filled_text(value));
     Step::SetData(Box::new(ContactData {
@@ -53,7 +53,8 @@ pub(super) fn tag(reader: Reader<'_>) -> Option<Step> {
 /// UntagContact.
 pub(super) fn untag(reader: Reader<'_>) -> Option<Step> {
     let keys = reader.parameters.get("TagKeys").and_then(Value::as_array)?;
-    Some(Step::Untag(keys.iter().filter_map(|key| reader.scope.text(key)).collect()))
+    let mut filling = Filling::of(reader.scope);
+    keys.iter().map(|key| text_of(key, &mut filling)).collect::<Option<_>>().map(Step::Untag)
 }
 
 /// CreatePersistentContactAssociation.

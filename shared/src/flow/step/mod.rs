@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::document::Action;
-use super::reference::Scope;
+use super::reference::{Filling, Scope};
 use crate::id::{AgentId, ContactId, FlowId, HoursOfOperationId, QueueId};
 use crate::object::contact::ContactData;
 use crate::time::Span;
@@ -129,6 +129,11 @@ pub enum Hook {
 }
 
 impl Hook {
+    /// Whether the event is that somebody is put on hold, which cannot be in a chat.
+    fn holds(self) -> bool {
+        matches!(self, Self::CustomerHold | Self::AgentHold)
+    }
+
     /// Whether a chat runs the flow itself. The other events never come in a chat, or their flows run elsewhere.
     #[must_use]
     pub fn runs_in_chats(self) -> bool {
@@ -188,16 +193,17 @@ pub fn read(action: &Action, scope: &Scope<'_>) -> Step {
         "ConnectParticipantWithLexBot" => talk::bot(reader),
         "ShowView" => talk::view(reader),
         "UpdateContactEventHooks" => routing::hooks(reader),
-        "UpdateContactTargetQueue" => reader.target().map(Step::SetTarget),
+        "UpdateContactTargetQueue" => reader.target().ok().flatten().map(Step::SetTarget),
         "TransferContactToQueue" => Some(Step::TransferToQueue),
-        "DequeueContactAndTransferToQueue" => reader.target().map(Step::MoveToQueue),
+        "DequeueContactAndTransferToQueue" => reader.target().ok().flatten().map(Step::MoveToQueue),
         "UpdateContactRoutingBehavior" => Some(routing::behavior(reader)),
         "UpdateContactRoutingCriteria" => routing::criteria(reader),
         "CheckHoursOfOperation" => {
-            Some(Step::CheckHours(reader.id("HoursOfOperationId").map(HoursOfOperationId::new)))
+            let hours = reader.id_if_given("HoursOfOperationId");
+            hours.ok().map(|hours| Step::CheckHours(hours.map(HoursOfOperationId::new)))
         }
         "CheckMetricData" => routing::metric(reader),
-        "GetMetricData" => Some(Step::GetMetrics(reader.target())),
+        "GetMetricData" => reader.target().ok().map(Step::GetMetrics),
         "UpdateContactAttributes" => data::attributes(reader),
         "UpdateFlowAttributes" => data::flow_attributes(reader),
         "UpdateContactData" => Some(data::contact(reader)),
@@ -234,6 +240,10 @@ struct Reader<'a> {
     scope: &'a Scope<'a>,
 }
 
+/// What is named is not one thing: its reference leads nowhere, or there are two.
+#[derive(Debug)]
+struct NotOne;
+
 impl Reader<'_> {
     /// The text of a parameter; none if it is absent or no text.
     fn text(&self, name: &str) -> Option<String> {
@@ -250,25 +260,60 @@ impl Reader<'_> {
         self.text(name).and_then(|text| plain_id(&text))
     }
 
+    /// The id in a parameter that need not be there. A reference that leads nowhere is not the same as nothing.
+    fn id_if_given(&self, name: &str) -> Result<Option<String>, NotOne> {
+        let given = self.parameters.get(name);
+        let id = self.id(name);
+        let leads_nowhere = id.is_none() && given.and_then(Value::as_str).is_some_and(is_reference);
+        if leads_nowhere { Err(NotOne) } else { Ok(id) }
+    }
+
     /// The members of a parameter that is an object.
     fn object(&self, name: &str) -> Option<&Map<String, Value>> {
         self.parameters.get(name).and_then(Value::as_object)
     }
 
-    /// The members of a parameter that is an object, as text with references filled in; what is no text is left out.
-    fn texts(&self, name: &str) -> Option<BTreeMap<String, String>> {
-        let filled = |(name, value): (&String, &Value)| Some((name.clone(), self.scope.filled_text(value)?));
-        Some(self.object(name)?.iter().filter_map(filled).collect())
-    }
-
-    /// The queue or agent that is named; none unless it is just one of the two.
-    fn target(&self) -> Option<Target> {
-        match (self.id("QueueId"), self.id("AgentId")) {
-            (Some(queue), None) => Some(Target::Queue(QueueId::new(queue))),
-            (None, Some(agent)) => Some(Target::Agent(AgentId::new(agent))),
+    /// The members of a parameter that is an object, with references filled in. The parameter may itself be a reference
+    /// to an object.
+    fn filled_object(&self, name: &str) -> Option<Map<String, Value>> {
+        match Filling::of(self.scope).value(self.parameters.get(name)?) {
+            Value::Object(members) => Some(members),
             _ => None,
         }
     }
+
+    /// The members of a parameter that is an object, as texts, with references filled in names and values. All or none:
+    /// none if one of them is no text.
+    fn texts(&self, name: &str) -> Option<BTreeMap<String, String>> {
+        let mut filling = Filling::of(self.scope);
+        let filled =
+            |(name, value): (&String, &Value)| Some((filling.text(name), text_of(value, &mut filling)?));
+        self.object(name)?.iter().map(filled).collect()
+    }
+
+    /// The queue or agent that is named, if one is.
+    fn target(&self) -> Result<Option<Target>, NotOne> {
+        match (self.id_if_given("QueueId")?, self.id_if_given("AgentId")?) {
+            (Some(queue), None) => Ok(Some(Target::Queue(QueueId::new(queue)))),
+            (None, Some(agent)) => Ok(Some(Target::Agent(AgentId::new(agent)))),
+            (None, None) => Ok(None),
+            (Some(_), Some(_)) => Err(NotOne),
+        }
+    }
+}
+
+/// The text that a value stands for; none if it is no text.
+fn text_of(value: &Value, filling: &mut Filling<'_>) -> Option<String> {
+    match value {
+        Value::String(text) => Some(filling.text(text)),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn is_reference(text: &str) -> bool {
+    text.starts_with("$.")
 }
 
 /// The id that a text names: an id or an ARN, without the version that may be at its end (`:$LATEST`). None if the text

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Hook, Metric, Reader, Step, plain_id};
+use super::{Hook, Metric, Reader, Step, is_reference, plain_id};
 use crate::id::FlowId;
 
-/// UpdateContactEventHooks. A hook whose execution is disabled is taken off.
+/// UpdateContactEventHooks. A hook whose execution is disabled, or whose flow is an empty text, is taken off. A hook for
+/// somebody on hold is refused.
 pub(super) fn hooks(reader: Reader<'_>) -> Option<Step> {
     let disabled = |name: &str| {
         let configuration = reader.object("EventHooksConfiguration")?.get(name)?;
@@ -15,6 +16,10 @@ pub(super) fn hooks(reader: Reader<'_>) -> Option<Step> {
     for (name, value) in reader.object("EventHooks")? {
         let hook: Hook = serde_json::from_value(Value::String(name.clone())).ok()?;
         let flow = reader.scope.text(value).and_then(|text| plain_id(&text));
+        let leads_nowhere = flow.is_none() && value.as_str().is_some_and(is_reference);
+        if hook.holds() || leads_nowhere {
+            return None;
+        }
         let flow = flow.filter(|_| disabled(name) != Some(true));
         hooks.push((hook, flow.map(FlowId::new)));
     }
@@ -33,8 +38,7 @@ pub(super) fn behavior(reader: Reader<'_>) -> Step {
 
 /// UpdateContactRoutingCriteria.
 pub(super) fn criteria(reader: Reader<'_>) -> Option<Step> {
-    let criteria = reader.object("RoutingCriteria")?;
-    Some(Step::SetRoutingCriteria(Value::Object(reader.scope.filled_object(criteria))))
+    reader.filled_object("RoutingCriteria").map(|criteria| Step::SetRoutingCriteria(Value::Object(criteria)))
 }
 
 /// CheckMetricData.
@@ -47,5 +51,5 @@ pub(super) fn metric(reader: Reader<'_>) -> Option<Step> {
         "NumberOfContactsInQueue" => Metric::ContactsInQueue,
         _ => return None,
     };
-    Some(Step::CheckMetric { metric, target: reader.target() })
+    Some(Step::CheckMetric { metric, target: reader.target().ok()? })
 }

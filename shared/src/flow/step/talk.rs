@@ -72,7 +72,10 @@ pub(super) fn bot(reader: Reader<'_>) -> Option<Step> {
         initial_message: initial
             .map(|text| text.chars().take(BOT_TEXT_LIMIT).collect::<String>())
             .filter(|text| !text.trim().is_empty()),
-        session_attributes: reader.texts("LexSessionAttributes").unwrap_or_default(),
+        session_attributes: match reader.parameters.get("LexSessionAttributes") {
+            None => BTreeMap::new(),
+            Some(_) => reader.texts("LexSessionAttributes")?,
+        },
         timeout,
     }))
 }
@@ -98,7 +101,10 @@ pub(super) fn view(reader: Reader<'_>) -> Option<Step> {
     let hides = |places: &Value| {
         places.as_array().is_some_and(|places| places.iter().any(|place| place == "TRANSCRIPT"))
     };
-    let data = reader.object("ViewData").map(|data| reader.scope.filled_object(data)).unwrap_or_default();
+    let data = match reader.parameters.get("ViewData") {
+        None => Map::new(),
+        Some(_) => reader.filled_object("ViewData")?,
+    };
     Some(Step::ShowView(ViewStep { view, data, limit, hides_response: hidden.is_some_and(hides) }))
 }
 
