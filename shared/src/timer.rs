@@ -45,12 +45,6 @@ impl<T: Ord + Copy> TimerTable<T> {
         self.0.iter().map(|(timer, due)| (*timer, *due))
     }
 
-    /// When a timer is due; none if it is not set.
-    #[must_use]
-    pub fn due_at(&self, timer: T) -> Option<Timestamp> {
-        self.0.get(&timer).copied()
-    }
-
     /// When to wake next.
     #[must_use]
     pub fn next(&self) -> Option<Timestamp> {

@@ -127,6 +127,20 @@ pub struct Place {
     pub callers: Vec<Frame>,
     /// How many actions have run since somebody or some time was last waited for.
     pub spent: u32,
+    /// The wait that keeps running while the actions of its `Continue` branch do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_wait: Option<KeptWait>,
+}
+
+/// A wait in whose `Continue` branch a flow is. When its time is up, the flow leaves that branch, wherever it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptWait {
+    /// The action that waits.
+    pub action: String,
+    /// How many frames have invoked the one that the action is in.
+    pub depth: usize,
+    /// When its time is up.
+    pub due: Timestamp,
 }
 
 /// What a flow runs for.

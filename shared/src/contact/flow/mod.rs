@@ -16,7 +16,7 @@ mod wait;
 
 use std::collections::BTreeMap;
 
-use super::chat::{FlowRole, FlowRun, Frame, Place, Stage, Timer, Waiting};
+use super::chat::{FlowRole, FlowRun, Frame, KeptWait, Place, Stage, Timer, Waiting};
 use super::event::Event;
 use super::turn::Turn;
 use crate::flow::document::{Action, Transitions};
@@ -131,7 +131,7 @@ impl Turn<'_, '_> {
             let next = if spent == ACTIONS_LIMIT {
                 self.follow(place, step, Outcome::Failed(TOO_MANY_ACTIONS))
             } else if spent > ACTIONS_LIMIT + LAST_ACTIONS {
-                Next::Over(place.role)
+                self.over(place)
             } else {
                 let outcome = self.perform(&mut place);
                 self.follow(place, step, outcome)
@@ -147,27 +147,27 @@ impl Turn<'_, '_> {
     /// What follows from the outcome of the action at a place.
     fn follow(&mut self, mut place: Place, step: Option<FlowLogEntry>, outcome: Outcome) -> Next {
         let Some(action) = self.action_at(&place) else {
-            return Next::Over(place.role);
+            return self.over(place);
         };
         let target = leads_to(action, &outcome, &self.scope(&place)).map(str::to_owned);
         self.log(step, &outcome, target.as_deref());
         match outcome {
             Outcome::Waits | Outcome::Ended => Next::Nothing,
-            Outcome::FlowOver => Next::Over(place.role),
+            Outcome::FlowOver => self.over(place),
             Outcome::Queued => match self.hooked(FlowRole::CustomerQueue, place.spent) {
                 Some(place) => Next::At(place),
                 None => Next::Nothing,
             },
             Outcome::ToFlow(flow_id) => match self.start_of(flow_id, place.role, place.spent) {
                 Some(place) => Next::At(place),
-                None => Next::Over(place.role),
+                None => self.over(place),
             },
             Outcome::IntoModule(module) => match self.frame_of(module) {
                 Some(frame) => {
                     place.callers.push(std::mem::replace(&mut place.frame, frame));
                     Next::At(place)
                 }
-                None => Next::Over(place.role),
+                None => self.over(place),
             },
             Outcome::OutOfModule => self.back_to_caller(place, Outcome::Success),
             Outcome::Success | Outcome::Chose(_) | Outcome::Failed(_) => match target {
@@ -184,12 +184,28 @@ impl Turn<'_, '_> {
     /// A module is over, or has no further action: goes on after the action that invoked it. A module that fails
     /// without a branch for that is a failure of the action that invoked it.
     fn back_to_caller(&mut self, mut place: Place, outcome: Outcome) -> Next {
+        let has_wait = |kept: &KeptWait| kept.depth >= place.callers.len();
+        if place.kept_wait.as_ref().is_some_and(has_wait) {
+            return self.over(place);
+        }
         let Some(caller) = place.callers.pop() else {
-            return Next::Over(place.role);
+            return self.over(place);
         };
         place.frame = caller;
         let step = self.step_at(&place);
         self.follow(place, step, outcome)
+    }
+
+    /// Nothing follows: the flow is over. In the `Continue` branch of a wait only that branch is, and the rest of the
+    /// wait's time passes.
+    fn over(&mut self, mut place: Place) -> Next {
+        match place.leave_continue_branch() {
+            Some(due) => {
+                self.rest_until(&place, due);
+                Next::Nothing
+            }
+            None => Next::Over(place.role),
+        }
     }
 
     /// A flow has no further action: the chat ends, unless the flow only runs beside it.
@@ -220,7 +236,7 @@ impl Turn<'_, '_> {
     }
 
     fn start_of(&self, flow_id: FlowId, role: FlowRole, spent: u32) -> Option<Place> {
-        Some(Place { role, frame: self.frame_of(flow_id)?, callers: Vec::new(), spent })
+        Some(Place { role, frame: self.frame_of(flow_id)?, callers: Vec::new(), spent, kept_wait: None })
     }
 
     fn frame_of(&self, flow_id: FlowId) -> Option<Frame> {
@@ -228,8 +244,13 @@ impl Turn<'_, '_> {
         Some(Frame { flow_id, action, attributes: BTreeMap::new(), loops: BTreeMap::new() })
     }
 
-    /// Lets the flow wait here.
+    /// Lets the flow wait here; no longer than a wait lasts in whose `Continue` branch it is.
     fn wait_for(&mut self, place: &Place, waits_for: Waiting) -> Outcome {
+        if let Some(kept) = &place.kept_wait {
+            let own = self.chat.timers.due_time(Timer::FlowWait);
+            let due = own.map_or(kept.due, |own| own.min(kept.due));
+            self.emit(Event::TimerSet(Timer::FlowWait, due));
+        }
         self.emit(Event::RunSet(Some(Box::new(FlowRun { place: place.clone(), waits_for }))));
         Outcome::Waits
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::chat::{FlowRole, Place, Waiting};
+use super::super::chat::{FlowRole, Place};
 use super::super::data::can_have;
 use super::super::event::{Audience, Event};
 use super::super::talk::CONTENT_LIMIT;
@@ -140,18 +140,6 @@ impl Turn<'_, '_> {
         } else {
             Outcome::failed()
         }
-    }
-
-    fn wait(&mut self, place: &Place, wait: step::WaitStep) -> Outcome {
-        if place.role.whispers() {
-            return Outcome::failed();
-        }
-        if wait.bot_left && self.present(crate::wire::participant::ParticipantRole::CustomBot).is_none() {
-            return Outcome::Failed("ParticipantNotFound");
-        }
-        self.set_flow_timer(wait.limit);
-        let step::WaitStep { customer_returned, bot_left, .. } = wait;
-        self.wait_for(place, Waiting::Time { customer_returned, bot_left })
     }
 }
 

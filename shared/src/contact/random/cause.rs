@@ -20,10 +20,19 @@ pub struct Cause {
 impl World {
     /// What a command may bring that the flow waits for.
     pub fn cause(&mut self, command: &Command) -> Option<Cause> {
-        let waits_for = &self.chat.run.as_ref()?.waits_for;
+        let run = self.chat.run.as_ref()?;
+        let waits_for = &run.waits_for;
         let wakes = matches!(command, Command::Wake) || self.now >= self.chat.expires_at;
-        let due = |timer: Timer| self.chat.timers.due_at(timer).filter(|due| *due <= self.now);
-        if wakes && let Some(time) = due(Timer::FlowWait) {
+        let due = |timer: Timer| self.chat.timers.due_time(timer).filter(|due| *due <= self.now);
+        let kept_is_over = run.place.kept_wait.as_ref().is_some_and(|kept| kept.due <= self.now);
+        if wakes && kept_is_over {
+            self.model.leaves_continue_branch();
+            self.seen.insert("left a Continue branch".to_owned());
+        }
+        if wakes
+            && !kept_is_over
+            && let Some(time) = due(Timer::FlowWait)
+        {
             let result = match waits_for {
                 Waiting::Time { .. } => "WaitCompleted",
                 Waiting::Bot(_) => "InputTimeLimitExceeded",

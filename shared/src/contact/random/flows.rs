@@ -169,7 +169,11 @@ impl Author<'_> {
                     "BotParticipantDisconnected",
                     "None",
                 ]);
-                json!({ "TimeLimitSeconds": number, "Events": [events] })
+                if self.dice.chance(15) {
+                    json!({ "MinimumWaitTimeSeconds": number, "ContinueExecution": "True" })
+                } else {
+                    json!({ "TimeLimitSeconds": number, "Events": [events] })
+                }
             }
             "UpdateContactEventHooks" => {
                 let hooks =
@@ -269,6 +273,7 @@ fn conditions(kind: &str) -> &'static [(&'static str, &'static str)] {
             ("Equals", "WaitCompleted"),
             ("Equals", "CustomerReturned"),
             ("Equals", "BotParticipantDisconnected"),
+            ("Equals", "Continue"),
         ],
         "Compare" => {
             &[("Equals", "gold"), ("TextStartsWith", "sil"), ("TextContains", "rde"), ("Equals", "")]

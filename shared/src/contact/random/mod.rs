@@ -65,7 +65,7 @@ fn whatever_happens_no_contact_is_lost_and_no_action_runs_twice() {
 }
 
 /// What must come about in several histories, lest the promises be about nothing.
-const REMARKABLE: [&str; 47] = [
+const REMARKABLE: [&str; 49] = [
     "queued",
     "connected",
     "back in a flow",
@@ -87,6 +87,8 @@ const REMARKABLE: [&str; 47] = [
     "agent whisper",
     "customer whisper",
     "Wait WaitCompleted",
+    "Wait Continue",
+    "left a Continue branch",
     "Wait CustomerReturned",
     "Wait BotParticipantDisconnected",
     "Wait ParticipantNotFound",

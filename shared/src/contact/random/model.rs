@@ -51,6 +51,15 @@ struct Run {
     callers: Vec<Position>,
     spent: u32,
     state: State,
+    kept: Option<Kept>,
+}
+
+/// The wait in whose `Continue` branch a flow is.
+struct Kept {
+    action: String,
+    depth: usize,
+    /// Whether its time is up.
+    is_over: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +104,13 @@ impl Model {
             if after_rest {
                 run.spent = 0;
             }
+        }
+    }
+
+    /// The time of the wait is up in whose `Continue` branch the flow is.
+    pub fn leaves_continue_branch(&mut self) {
+        if let Some(kept) = self.run.as_mut().and_then(|run| run.kept.as_mut()) {
+            kept.is_over = true;
         }
     }
 
@@ -149,6 +165,7 @@ impl Model {
             assert!(!must, "{:?} had to go on and did not", run.at);
             run.state = State::Waits;
         }
+        assert!(run.kept.as_ref().is_none_or(|kept| !kept.is_over), "{:?} outlasts its wait", run.at);
         assert_eq!(run.state, State::Waits, "{:?} does not go on after {} actions", run.at, run.spent);
     }
 
@@ -162,8 +179,14 @@ impl Model {
             panic!("{} of {} ran, and no flow does", entry.identifier, entry.contact_flow_id)
         };
         let at = Position { flow: entry.contact_flow_id.to_string(), action: entry.identifier.clone() };
-        assert_eq!(at, run.at, "the next step is another one; this one came to {}", entry.results);
         let result = entry.results.as_str();
+        let comes_back = |kept: &Kept| kept.is_over && result == "WaitCompleted" && kept.action == at.action;
+        if run.state != State::Due && run.kept.as_ref().is_some_and(comes_back) {
+            run.back_at_wait();
+            run.spent = 0;
+            run.state = State::MayGoOn(Some(vec!["WaitCompleted"]));
+        }
+        assert_eq!(at, run.at, "the next step is another one; this one came to {result}");
         match &run.state {
             State::Due => {
                 run.spent += 1;
@@ -185,11 +208,15 @@ impl Model {
         run.state = State::Due;
         match result {
             "Waiting" => {
+                let depth = run.callers.len();
+                if run.kept.as_ref().is_some_and(|kept| kept.depth == depth && kept.action == at.action) {
+                    run.kept = None;
+                }
                 run.state = State::Waits;
                 self.run = Some(run);
             }
             "Ended" => {}
-            "FlowOver" => self.over(run.role, run.spent),
+            "FlowOver" => self.over(run),
             "Queued" => self.begin_hooked(Hook::CustomerQueue, run.spent),
             "ToFlow" => {
                 let flow = entry.parameters["ContactFlowId"].as_str().unwrap().to_owned();
@@ -203,6 +230,11 @@ impl Model {
             }
             "OutOfModule" => self.returns(run, "Success"),
             _ => {
+                if result == "Continue" {
+                    assert!(run.kept.is_none(), "{at:?} keeps running inside another wait");
+                    let action = at.action.clone();
+                    run.kept = Some(Kept { action, depth: run.callers.len(), is_over: false });
+                }
                 let target = self.target(&at, result);
                 assert_eq!(entry.next_action, target, "{at:?} came to {result}");
                 match target {
@@ -218,20 +250,26 @@ impl Model {
     }
 
     fn returns(&mut self, mut run: Run, outcome: &'static str) {
-        match run.callers.pop() {
+        let has_wait = run.kept.as_ref().is_some_and(|kept| kept.depth == run.callers.len());
+        match if has_wait { None } else { run.callers.pop() } {
             Some(caller) => {
                 run.at = caller;
                 run.state = State::Returned(outcome);
                 self.run = Some(run);
             }
-            None => self.over(run.role, run.spent),
+            None => self.over(run),
         }
     }
 
-    fn over(&mut self, role: FlowRole, spent: u32) {
+    /// Nothing follows: the rest of a wait's time passes, or the flow is over.
+    fn over(&mut self, mut run: Run) {
         self.run = None;
-        if role == FlowRole::AgentWhisper {
-            self.begin_hooked(Hook::CustomerWhisper, spent);
+        if run.kept.is_some() {
+            run.back_at_wait();
+            run.state = State::Waits;
+            self.run = Some(run);
+        } else if run.role == FlowRole::AgentWhisper {
+            self.begin_hooked(Hook::CustomerWhisper, run.spent);
         }
     }
 
@@ -257,7 +295,7 @@ impl Model {
     fn begin(&mut self, flow: &str, role: FlowRole, spent: u32) {
         assert!(self.flows.iter().any(|known| known == flow), "{flow} is no flow");
         let at = self.start_of(flow);
-        self.goes_on(Run { role, at, callers: Vec::new(), spent, state: State::Due });
+        self.goes_on(Run { role, at, callers: Vec::new(), spent, state: State::Due, kept: None });
     }
 
     fn start_of(&self, flow: &str) -> Position {
@@ -265,9 +303,10 @@ impl Model {
     }
 
     /// The run's action is due, unless there is no such action or there were too many.
-    fn goes_on(&mut self, run: Run) {
+    fn goes_on(&mut self, mut run: Run) {
         if run.spent >= LAST || self.action(&run.at).is_none() {
-            self.over(run.role, run.spent + 1);
+            run.spent += 1;
+            self.over(run);
         } else {
             self.run = Some(run);
         }
@@ -306,6 +345,18 @@ impl Model {
             Some(name) => self.attributes.get(name).cloned().unwrap_or_default(),
             None => operand.to_owned(),
         }
+    }
+}
+
+impl Run {
+    /// Goes back to the wait in whose `Continue` branch it is.
+    fn back_at_wait(&mut self) {
+        let Some(kept) = self.kept.take() else { return };
+        if let Some(frame) = self.callers.get(kept.depth).cloned() {
+            self.callers.truncate(kept.depth);
+            self.at = frame;
+        }
+        self.at.action = kept.action;
     }
 }
 

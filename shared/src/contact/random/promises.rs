@@ -44,17 +44,20 @@ fn has_an_owner(chat: &Chat) {
 fn run_and_timers_agree(chat: &Chat) {
     let is_set = |timer: Timer| chat.timers.is_set(timer);
     let pending = |id| chat.calls.iter().any(|call| call.id == id);
+    let kept = chat.run.as_ref().and_then(|run| run.place.kept_wait.as_ref());
+    let ends_in_time = |due| chat.timers.due_time(Timer::FlowWait).is_some_and(|wakes| wakes <= due);
+    assert!(kept.is_none_or(|kept| ends_in_time(kept.due)), "nothing ends the wait: {kept:?}");
     match chat.run.as_ref().map(|run| run.waits_for.clone()) {
         None => assert!(!is_set(Timer::FlowWait)),
         Some(Waiting::Time { .. } | Waiting::View { .. }) => assert!(is_set(Timer::FlowWait)),
-        Some(Waiting::Call(id)) => assert!(pending(id) && !is_set(Timer::FlowWait)),
+        Some(Waiting::Call(id)) => assert!(pending(id) && is_set(Timer::FlowWait) == kept.is_some()),
         Some(Waiting::Bot(talk)) => match talk.call {
-            Some(id) => assert!(pending(id) && !is_set(Timer::FlowWait)),
+            Some(id) => assert!(pending(id) && is_set(Timer::FlowWait) == kept.is_some()),
             None => assert!(is_set(Timer::FlowWait) && talk.unheard.is_empty()),
         },
     }
     let due = chat.calls.iter().map(|call| call.due).min();
-    assert_eq!(chat.timers.due_at(Timer::Call), due, "a call without an answer is asked for in time");
+    assert_eq!(chat.timers.due_time(Timer::Call), due, "a call without an answer is asked for in time");
     assert!(chat.calls.iter().all(|call| (1..=ATTEMPTS_LIMIT).contains(&call.attempt)));
     let ids: BTreeSet<&str> = chat.calls.iter().map(|call| call.id.as_str()).collect();
     assert_eq!(ids.len(), chat.calls.len());
@@ -90,7 +93,7 @@ fn ends_once(world: &World) {
         assert_eq!(chat.current.closed.unwrap().reason, Some(reason));
         let mut others = chat.present().filter(|participant| participant.role != ParticipantRole::Customer);
         assert_eq!(others.next(), None);
-        assert!(chat.timers.next() == chat.timers.due_at(Timer::Call), "only calls outlast the end");
+        assert!(chat.timers.next() == chat.timers.due_time(Timer::Call), "only calls outlast the end");
     } else {
         assert!(world.now < chat.expires_at, "it outlives its duration");
     }

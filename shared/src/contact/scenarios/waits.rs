@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::blocks::{GOODBYE, Wiring, block, instance, say, wait};
+use super::blocks::{Furnishing, GOODBYE, Wiring, block, enqueue, instance, say, target, wait};
 use super::story::{Story, rich};
+use crate::contact::call::CallFailure;
 use crate::contact::chat::Timer;
+use crate::contact::command::Command;
 use crate::flow::document::Action;
 use crate::time::Span;
 use crate::wire::content_type::{INTERACTIVE_RESPONSE, TYPING};
@@ -162,6 +164,121 @@ fn an_alarm_that_rings_late_ends_one_wait_at_a_time() {
     assert_eq!(story.took(), "", "the second wait begins when the first is seen to be over");
     story.passes(Span::seconds(60));
     assert_eq!(story.took(), "time is up");
+}
+
+/// A wait that keeps the flow running meanwhile.
+fn keeps_running(seconds: &str) -> Action {
+    let parameters = json!({ "MinimumWaitTimeSeconds": seconds, "ContinueExecution": "True" });
+    block("Wait", parameters).on("Continue", "meanwhile").on("WaitCompleted", "time is up").or_error()
+}
+
+#[test]
+fn a_wait_that_keeps_running_goes_on_at_once_and_again_when_its_time_is_up() {
+    let mut story = Story::of([keeps_running("60"), say("meanwhile").then("Wait")]);
+    assert_eq!(story.said(), ["meanwhile"]);
+    story.passes_with_alarms(Span::millis(59_999));
+    assert_eq!(story.said(), ["meanwhile"], "the branch is back at its wait, which lets the rest pass");
+    story.passes_with_alarms(Span::millis(1));
+    assert_eq!(story.said(), ["meanwhile", "time is up"]);
+    assert_eq!(
+        story.steps()[..4],
+        [
+            "Wait: Continue > meanwhile",
+            "meanwhile: Success > Wait",
+            "Wait: Waiting > -",
+            "Wait: WaitCompleted > time is up",
+        ]
+    );
+    story.passes_with_alarms(Span::hours(1));
+    assert_eq!(story.took(), "time is up", "it is over once");
+}
+
+#[test]
+fn what_a_continue_branch_waits_for_ends_with_its_wait() {
+    let bot = |text: &str| {
+        block("ConnectParticipantWithLexBot", json!({ "Text": text, "LexV2Bot": { "AliasArn": "b" } }))
+    };
+    let mut story = Story::of([keeps_running("60"), bot("Ask me").named("meanwhile").or_error()]);
+    story.customer_says("Hello?");
+    story.passes_with_alarms(Span::seconds(60));
+    assert_eq!(story.took(), "time is up", "the bot is not waited for");
+    let call_id = story.made[0].id.clone();
+    story.try_to(Command::CallAnswered { call_id, outcome: Err(CallFailure::new("late")) }).unwrap();
+    assert_eq!(story.took(), "time is up");
+    assert!(story.chat.calls.is_empty());
+}
+
+#[test]
+fn a_continue_branch_has_waits_of_its_own() {
+    let inner =
+        block("Wait", json!({ "TimeLimitSeconds": "20" })).named("meanwhile").on("WaitCompleted", "still");
+    let mut story = Story::of([keeps_running("60"), inner, say("still").then("meanwhile")]);
+    story.passes_with_alarms(Span::seconds(50));
+    assert_eq!(story.said(), ["still", "still"]);
+    story.passes_with_alarms(Span::seconds(10));
+    assert_eq!(story.took(), "time is up");
+    assert_eq!(story.said().len(), 3, "of what is due at once, the end of the wait comes first");
+}
+
+#[test]
+fn a_continue_branch_that_is_over_lets_the_rest_of_the_time_pass() {
+    for over in ["(nothing)", "EndFlowExecution", "a module", "an error"] {
+        let meanwhile = match over {
+            "EndFlowExecution" => block(over, json!({})),
+            "a module" => block("InvokeFlowModule", json!({ "FlowModuleId": "last" })),
+            "an error" => block("InvokeFlowModule", json!({ "FlowModuleId": "nothing" })),
+            _ => block("UpdateContactData", json!({ "Name": "n" })),
+        };
+        let library = instance([keeps_running("60").then(GOODBYE), meanwhile.named("meanwhile")])
+            .with_module("last", [say("in the module")]);
+        let mut story = Story::in_instance(library);
+        story.passes_with_alarms(Span::millis(59_999));
+        assert_eq!(story.ended(), None, "{over}");
+        story.passes_with_alarms(Span::millis(1));
+        assert_eq!(story.took(), "time is up", "{over}");
+    }
+}
+
+#[test]
+fn a_module_is_not_over_before_its_wait_is() {
+    let meanwhile = block("EndFlowModuleExecution", json!({})).named("meanwhile");
+    let library = instance([block("InvokeFlowModule", json!({ "FlowModuleId": "m" })).then("back")])
+        .with_module("m", [keeps_running("60").on("never", "x"), meanwhile]);
+    let mut story = Story::in_instance(library);
+    story.passes_with_alarms(Span::millis(59_999));
+    assert_eq!(story.took(), "");
+    story.passes_with_alarms(Span::millis(1));
+    assert_eq!(story.took(), "time is up");
+}
+
+#[test]
+fn a_continue_branch_that_hands_the_contact_on_takes_its_wait_with_it() {
+    let leaving = [
+        enqueue().named("meanwhile"),
+        block("TransferToFlow", json!({ "ContactFlowId": "other" })).named("meanwhile"),
+    ];
+    for meanwhile in leaving {
+        let kind = meanwhile.kind.clone();
+        let before = target("basic").then("Wait");
+        let library = instance([before, keeps_running("60"), meanwhile])
+            .with_flow("other", [say("in the other flow").then("stays"), wait("604800").named("stays")]);
+        let mut story = Story::in_instance(library);
+        story.passes_with_alarms(Span::hours(1));
+        assert_ne!(story.took(), "time is up", "{kind}");
+        assert_eq!(story.ended(), None, "{kind}");
+    }
+}
+
+#[test]
+fn a_wait_keeps_running_only_if_it_says_so_and_has_somewhere_to_go() {
+    let plain = block("Wait", json!({ "MinimumWaitTimeSeconds": "60", "ContinueExecution": "False" }));
+    let nowhere = block("Wait", json!({ "MinimumWaitTimeSeconds": "60", "ContinueExecution": "True" }));
+    for flow in [plain.on("Continue", "meanwhile"), nowhere] {
+        let mut story = Story::of([flow.on("WaitCompleted", "time is up")]);
+        assert_eq!(story.took(), "");
+        story.passes_with_alarms(Span::seconds(60));
+        assert_eq!(story.took(), "time is up");
+    }
 }
 
 /// A flow in which a bot has joined before it comes to this action, at the customer's next word.

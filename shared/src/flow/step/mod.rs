@@ -162,6 +162,8 @@ pub struct WaitStep {
     pub customer_returned: bool,
     /// Whether the leaving of a bot that was brought in ends it.
     pub bot_left: bool,
+    /// Whether the flow goes down the `Continue` branch meanwhile.
+    pub keeps_running: bool,
 }
 
 /// What CheckMetricData looks at.
@@ -339,5 +341,6 @@ fn wait(reader: Reader<'_>) -> Option<Step> {
         limit,
         customer_returned: names("CustomerReturned"),
         bot_left: names("BotParticipantDisconnected"),
+        keeps_running: reader.text("ContinueExecution").is_some_and(|flag| flag.eq_ignore_ascii_case("true")),
     }))
 }
