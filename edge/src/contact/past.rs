@@ -7,10 +7,9 @@ use std::rc::Rc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use edgewise_shared::contact::call::PastChat;
 use edgewise_shared::contact::event::Audience;
+use edgewise_shared::contact::past;
 use edgewise_shared::contact::transcript::Page;
-use edgewise_shared::id::ContactId;
 use edgewise_shared::object::contact::{
     CheckPastChat, ContinuedFrom, GetPastTranscript, GetTranscript, PastPosition, PastTranscript,
 };
@@ -39,7 +38,7 @@ pub fn leads_into(token: &str) -> bool {
 
 /// The token for the first page of what the chat continues, if it continues any.
 pub fn first_token(shell: &Shell, loaded: &Loaded) -> Result<Option<String>, Failure> {
-    loaded.chat.past_chat.as_ref().map(|past| token(shell, loaded, &position(past))).transpose()
+    loaded.chat.past_chat.as_ref().map(|past| token(shell, loaded, &PastPosition::of(past))).transpose()
 }
 
 /// A page of a past chat.
@@ -89,19 +88,8 @@ pub fn read(shell: &Shell, wish: &GetPastTranscript) -> Result<PastTranscript, F
                          ORDER BY seq DESC LIMIT ?";
         let values = bind![from, segment, serde_json::to_string(&audiences)?, wish.limit];
         let found = transcript::found(&store, loaded, condition, values)?;
-        let before = found.last().and_then(|stored| stored.seq.checked_sub(1)).filter(|seq| *seq > 0);
-        let next = match before {
-            Some(seq) if found.len() >= usize::try_from(wish.limit).unwrap_or(usize::MAX) => {
-                Some(PastPosition { seq: Some(seq), ..wish.position.clone() })
-            }
-            _ => loaded.chat.past_chat.as_ref().map(position),
-        };
-        let items = found.into_iter().map(|stored| {
-            let mut item = stored.item;
-            item.related_contact_id = Some(item.contact_id);
-            item
-        });
-        Ok(PastTranscript { items: items.collect(), next })
+        let found = found.into_iter().map(|stored| (stored.seq, stored.item)).collect();
+        Ok(past::page(&wish.position, found, wish.limit, loaded.chat.past_chat.as_ref()))
     })
 }
 
@@ -119,16 +107,6 @@ pub fn check(shell: &Shell, wish: &CheckPastChat) -> Result<ContinuedFrom, Failu
         };
         Ok(ContinuedFrom { contact_id })
     })
-}
-
-/// Where reading a past chat begins.
-fn position(past: &PastChat) -> PastPosition {
-    let source: ContactId = past.source_contact_id;
-    let contact_id = match past.rehydration_type {
-        RehydrationType::EntirePastSession => source.with_segment(u16::MAX),
-        RehydrationType::FromSegment => source,
-    };
-    PastPosition { contact_id, seq: None }
 }
 
 fn token(shell: &Shell, loaded: &Loaded, position: &PastPosition) -> Result<String, Failure> {

@@ -18,6 +18,7 @@ pub mod data;
 pub mod devices;
 pub mod flow;
 pub mod life;
+pub mod past;
 pub mod presence;
 mod silence;
 pub mod talk;

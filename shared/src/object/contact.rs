@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::methods;
 use crate::contact::call::PastChat;
 use crate::contact::chat::RoleTimer;
+use crate::contact::past::PastReach;
 use crate::flow::library::FlowLibrary;
 use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, ParticipantId, QueueId};
 use crate::time::Timestamp;
@@ -283,6 +284,9 @@ pub struct PastPosition {
     pub contact_id: ContactId,
     /// The last item to read; that contact's last if absent.
     pub seq: Option<u64>,
+    /// How much was read before.
+    #[serde(default)]
+    pub reach: PastReach,
 }
 
 /// Items of past chats, latest first.
