@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::document::FlowDocument;
 use super::library::{FlowLibrary, NamedFlow};
+use super::reference::is_reference;
 use crate::id::{FlowId, HoursOfOperationId};
 use crate::wire::service::id_in_arn;
 
@@ -113,7 +114,7 @@ impl Named {
 
     fn collect(&mut self, name: &str, value: &Value) {
         match value {
-            Value::String(text) if text.starts_with("$.") => self.open(name),
+            Value::String(text) if is_reference(text) => self.open(name),
             Value::String(text) => {
                 let id = id_in_arn(text).split(':').next().unwrap_or_default();
                 self.ids.insert(id.to_owned());

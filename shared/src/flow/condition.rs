@@ -1,6 +1,7 @@
 //! Conditions: how an action's result chooses among its branches.
 
 use super::document::{Condition, Transitions};
+use super::reference::is_reference;
 
 impl Transitions {
     /// Where the first condition that holds for `value` leads; the branch of `NoMatchingCondition` where none does,
@@ -19,7 +20,7 @@ impl Condition {
     fn holds(&self, value: &str, resolve: impl Fn(&str) -> String) -> bool {
         let any = |test: &dyn Fn(&str) -> bool| {
             let holds = |operand: &String| {
-                if operand.starts_with("$.") { test(&resolve(operand)) } else { test(operand) }
+                if is_reference(operand) { test(&resolve(operand)) } else { test(operand) }
             };
             self.operands.iter().any(holds)
         };

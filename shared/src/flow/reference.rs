@@ -1,7 +1,7 @@
 //! References: `$.…` in a parameter stands for a value of the contact.
 
 mod filling;
-mod path;
+pub(super) mod path;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ use crate::id::{AgentId, ContactId, InstanceId, QueueId};
 use crate::object::contact::ContactData;
 use crate::wire::service::{InitiationMethod, instance_arn, resource_arn};
 pub use filling::Filling;
-use path::{Path, Segment};
+pub(crate) use path::is_reference;
+use path::{Letters, Path, Segment, dotted};
 
 /// How much a text, or one action's parameters, may grow by what its references lead to, in bytes; after that they stay
 /// as they are.
@@ -55,7 +56,7 @@ impl Scope<'_> {
     #[must_use]
     pub fn text(&self, parameter: &Value) -> Option<String> {
         match parameter {
-            Value::String(text) if text.starts_with("$.") => Some(self.fill(text)),
+            Value::String(text) if is_reference(text) => Some(self.fill(text)),
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             Value::Bool(truth) => Some(truth.to_string()),
@@ -72,47 +73,46 @@ impl Scope<'_> {
         }
     }
 
-    /// A text with every `$.…` inside it replaced by its value, up to a length that nothing in a chat can have.
+    /// A text with every reference inside it replaced by its value, up to a length that nothing in a chat can have.
     #[must_use]
     pub fn fill(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(start) = rest.find("$.").filter(|_| filled.len() < FILLED_LIMIT) {
-            let (before, reference) = rest.split_at(start);
+        while let Some((before, reference)) = path::split_at_reference(rest) {
+            let Some((value, after)) = self.resolve(reference).filter(|_| filled.len() < FILLED_LIMIT) else {
+                break;
+            };
             filled.push_str(before);
-            let named = reference.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic);
-            let (reference, after) = reference.split_at(if named { path::length(reference) } else { 2 });
-            if named {
-                filled.push_str(&self.resolve(reference));
-            } else {
-                filled.push_str(reference);
-            }
+            filled.push_str(&value);
             rest = after;
         }
         filled.push_str(rest);
         filled
     }
 
-    /// What a text that is one reference leads to; an empty text if it leads nowhere.
-    fn found(&self, reference: &str) -> Value {
-        self.find(&Path::read(reference)).unwrap_or_else(|| Value::String(String::new()))
+    /// What a text leads to that is one reference and nothing else.
+    fn found(&self, text: &str) -> Option<Value> {
+        Path::whole(text).and_then(|path| self.find(&path))
     }
 
-    fn resolve(&self, reference: &str) -> String {
-        match self.find(&Path::read(reference)) {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => text,
-            Some(value) => value.to_string(),
-        }
+    /// What the reference stands for that a text begins with, and the text after it. A name goes on over letters of
+    /// all languages if it leads somewhere then.
+    fn resolve<'t>(&self, text: &'t str) -> Option<(String, &'t str)> {
+        let found = |(path, rest)| Some((self.find(&path)?, rest));
+        let (path, rest) = Path::first_in(text, Letters::Ascii)?;
+        let found = Path::first_in(text, Letters::All).and_then(found).or_else(|| found((path, rest)));
+        Some(match found {
+            None => (String::new(), rest),
+            Some((Value::Null, rest)) => (String::new(), rest),
+            Some((Value::String(text), rest)) => (text, rest),
+            Some((value, rest)) => (value.to_string(), rest),
+        })
     }
 
     fn find(&self, path: &Path<'_>) -> Option<Value> {
         let (root, rest) = path.split_first()?;
         let text = |text: &str| rest.is_end().then(|| Value::String(text.to_owned()));
-        let named = |texts: &BTreeMap<String, String>| {
-            let (name, rest) = rest.split_first()?;
-            rest.is_end().then(|| texts.get(name).cloned().map(Value::String)).flatten()
-        };
+        let named = |texts: &BTreeMap<String, String>| texts.get(&rest.dotted()?).cloned().map(Value::String);
         match root {
             "Channel" => text("CHAT"),
             "ContactId" => text(&self.contact_id.to_string()),
@@ -187,13 +187,23 @@ impl Path<'_> {
     /// What the path leads to inside a value.
     fn walk(&self, value: &Value) -> Option<Value> {
         let mut found = value;
-        for segment in self.segments() {
-            found = match segment {
-                Segment::Name(name) => found.get(name)?,
-                Segment::Index(index) => found.get(index)?,
-            };
+        let mut segments = self.segments();
+        while let Some((segment, rest)) = segments.split_first() {
+            match member(found, *segment) {
+                Some(member) => (found, segments) = (member, rest),
+                None => return found.get(dotted(segments)?).cloned(),
+            }
         }
         Some(found.clone())
+    }
+}
+
+/// The member of a value that a step leads to: of a list also by `.0`.
+fn member<'v>(value: &'v Value, segment: Segment<'_>) -> Option<&'v Value> {
+    match (value, segment) {
+        (Value::Array(_), Segment::Name(place)) => value.get(place.parse::<usize>().ok()?),
+        (_, Segment::Name(name)) => value.get(name),
+        (_, Segment::Index(index)) => value.get(index),
     }
 }
 
@@ -258,6 +268,59 @@ mod tests {
             }
             assert_eq!(scope.text(&"$.InitiationMethod".into()).as_deref(), Some("DISCONNECT"));
             assert_eq!(scope.text(&"plain".into()).as_deref(), Some("plain"));
+        });
+    }
+
+    #[test]
+    fn names_may_have_dots_dollars_spaces_and_letters_of_any_language() {
+        let names = ["a.b", "a$.b", "a name", "größe", "$.Attributes.name", "名前"];
+        let attributes: BTreeMap<String, String> =
+            names.map(|name| (name.to_owned(), format!("<{name}>"))).into();
+        with_scope(|scope| {
+            let scope = Scope { attributes: &attributes, flow_attributes: &attributes, ..scope };
+            for name in names {
+                for reference in [
+                    format!("$.Attributes['{name}']"),
+                    format!("$.Attributes.['{name}']"),
+                    format!("$['Attributes'][\"{name}\"]"),
+                    format!("$.FlowAttributes['{name}']"),
+                ] {
+                    assert_eq!(scope.text(&json!(reference)), Some(format!("<{name}>")), "{reference}");
+                    assert_eq!(scope.fill(&format!("It is {reference}.")), format!("It is <{name}>."));
+                    let filled = Filling::of(&scope).value(&json!({ "x": reference }));
+                    assert_eq!(filled["x"], format!("<{name}>"), "{reference}");
+                }
+            }
+            assert_eq!(scope.fill("$.Attributes.a.b, $.Attributes.größe."), "<a.b>, <größe>.");
+        });
+    }
+
+    #[test]
+    fn words_may_follow_a_name_without_a_space() {
+        with_scope(|scope| {
+            assert_eq!(scope.fill("$.Attributes.nameさん、こんにちは"), "Mariaさん、こんにちは");
+            let filled = Filling::of(&scope).value(&json!({ "x": "$.Attributes.nameさん" }));
+            assert_eq!(filled["x"], "Mariaさん");
+        });
+    }
+
+    #[test]
+    fn members_are_reached_by_names_with_dots_and_by_places_after_a_dot() {
+        let external = json!({ "a.b": { "c.d": 1 }, "list": ["x", { "y": "z" }] });
+        let findings = Findings { external, ..Findings::default() };
+        with_scope(|scope| {
+            let scope = Scope { findings: &findings, ..scope };
+            for (reference, value) in [
+                ("$.External['a.b']['c.d']", "1"),
+                ("$.External['a.b'].c.d", "1"),
+                ("$.External.list.0", "x"),
+                ("$.External.list.1.y", "z"),
+                ("$.External.list[1].y", "z"),
+                ("$.External.list.x", ""),
+                ("$.External.list[2]", ""),
+            ] {
+                assert_eq!(scope.fill(reference), value, "{reference}");
+            }
         });
     }
 

@@ -16,6 +16,7 @@ use crate::flow::flow_type::FlowType;
 use crate::flow::import::import;
 use crate::flow::library::{FlowLibrary, NamedFlow, QueueSettings};
 use crate::flow::problem::Problem;
+use crate::flow::reference::is_reference;
 use crate::id::{FlowId, HoursOfOperationId, QueueId};
 use crate::wire::service::id_in_arn;
 
@@ -215,7 +216,7 @@ fn names(action: &Action, shown: Option<&Value>) -> Vec<Named> {
 }
 
 fn one(kind: Kind, value: &Value, shown: Option<&Value>) -> Option<Named> {
-    let text = value.as_str().map(str::trim).filter(|text| !text.is_empty() && !text.starts_with("$."))?;
+    let text = value.as_str().map(str::trim).filter(|text| !text.is_empty() && !is_reference(text))?;
     let shown = shown.and_then(|shown| shown.get("displayName")).and_then(Value::as_str);
     Some(Named { kind, id: id_in_arn(text).to_owned(), shown: shown.map(str::to_owned) })
 }

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::flow::reference::is_reference;
+
 /// A parameter's value as documents have it.
 pub(super) fn convert(namespace: &str, value: &Value) -> Value {
     let text = match value {
@@ -16,7 +18,7 @@ pub(super) fn convert(namespace: &str, value: &Value) -> Value {
 
 /// The reference that a name in a namespace became.
 pub(super) fn reference(namespace: &str, name: &str) -> String {
-    if name.starts_with("$.") {
+    if is_reference(name) {
         return name.to_owned();
     }
     match namespace {
@@ -44,8 +46,9 @@ fn system(name: &str) -> String {
 
 /// `$.Root.name`, or `$.Root['a name']` if dots could not say it.
 fn member(root: &str, name: &str) -> String {
-    let plain =
-        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    };
     if name.split('.').all(plain) { format!("$.{root}.{name}") } else { format!("$.{root}['{name}']") }
 }
 
@@ -63,6 +66,7 @@ mod tests {
     fn namespaces_become_references() {
         assert_eq!(reference("User Defined", "name"), "$.Attributes.name");
         assert_eq!(reference("User Defined", "first name"), "$.Attributes['first name']");
+        assert_eq!(reference("User Defined", "größe"), "$.Attributes['größe']");
         assert_eq!(reference("External", "customer.name"), "$.External.customer.name");
         assert_eq!(reference("System", "Stored customer input"), "$.StoredCustomerInput");
         assert_eq!(reference("System", "Queue.Name"), "$.Queue.Name");

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{FILLED_LIMIT, Scope, path};
+use super::{FILLED_LIMIT, Scope};
 
 /// Replaces the references of one action's parameters. They may grow by [`FILLED_LIMIT`] bytes in all, and once more for
 /// the reference that goes beyond; those behind it stay as they are. So a flow cannot make much out of little.
@@ -28,12 +28,13 @@ impl<'a> Filling<'a> {
     /// leads to, be it an object or a list.
     pub fn value(&mut self, value: &Value) -> Value {
         match value {
-            Value::String(text) if self.left > 0 && path::is_whole(text) => {
-                let found = self.scope.found(text);
-                self.left = self.left.saturating_sub(size(&found));
-                found
-            }
-            Value::String(text) => Value::String(self.text(text)),
+            Value::String(text) => match self.scope.found(text).filter(|_| self.left > 0) {
+                Some(found) => {
+                    self.left = self.left.saturating_sub(size(&found));
+                    found
+                }
+                None => Value::String(self.text(text)),
+            },
             Value::Array(values) => values.iter().map(|value| self.value(value)).collect(),
             Value::Object(object) => Value::Object(self.object(object)),
             plain => plain.clone(),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::document::Action;
-use super::reference::{Filling, Scope};
+use super::reference::{Filling, Scope, is_reference};
 use crate::id::{AgentId, ContactId, FlowId, HoursOfOperationId, QueueId};
 use crate::object::contact::ContactData;
 use crate::time::Span;
@@ -312,10 +312,6 @@ fn text_of(value: &Value, filling: &mut Filling<'_>) -> Option<String> {
         Value::Bool(truth) => Some(truth.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
-}
-
-fn is_reference(text: &str) -> bool {
-    text.starts_with("$.")
 }
 
 /// The id that a text names: an id or an ARN, without the version that may be at its end (`:$LATEST`). None if the text

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Hook, Metric, Reader, Step, is_reference, plain_id};
+use super::{Hook, Metric, Reader, Step, plain_id};
+use crate::flow::reference::is_reference;
 use crate::id::FlowId;
 
 /// UpdateContactEventHooks. A hook whose execution is disabled, or whose flow is an empty text, is taken off. A hook for

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::references::is_reference;
 use crate::flow::catalog::{ActionSpec, Ending, InChat, Results};
 use crate::flow::document::{Action, Condition};
 use crate::flow::problem::{Problem, ProblemCode};
+use crate::flow::reference::is_reference;
 
 const OPERATORS: [&str; 8] = [
     "Equals",

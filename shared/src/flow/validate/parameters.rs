@@ -6,6 +6,7 @@ use super::references::{self, BadReference};
 use crate::flow::catalog::{ActionSpec, InChat, Parameter, Takes};
 use crate::flow::document::Action;
 use crate::flow::problem::{Problem, ProblemCode};
+use crate::flow::reference::is_reference;
 
 pub(super) fn problems(action: &Action, spec: &ActionSpec) -> Vec<Problem> {
     let mut check = Check { action: &action.identifier, parameters: spec.parameters, problems: Vec::new() };
@@ -110,7 +111,7 @@ impl Check<'_> {
             let wanted = if matches!(takes, Takes::Whole(..)) { "a number" } else { "a text" };
             return self.wrong(path, wanted);
         };
-        if references::is_reference(text) {
+        if is_reference(text) {
             return self.whole(path, text);
         }
         match takes {
@@ -145,7 +146,7 @@ impl Check<'_> {
     }
 
     fn reference_or(&mut self, path: &str, text: Option<&str>, wanted: &str) {
-        match text.filter(|text| references::is_reference(text)) {
+        match text.filter(|text| is_reference(text)) {
             Some(text) => self.whole(path, text),
             None => self.wrong(path, wanted),
         }

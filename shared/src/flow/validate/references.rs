@@ -1,6 +1,7 @@
 //! References: `$.…` stands for a value of the contact.
 
 use crate::flow::problem::ProblemCode;
+use crate::flow::reference::path::{Letters, Path, split_at_reference};
 
 /// The first names of the references that are known.
 const ROOTS: [&str; 35] = [
@@ -50,42 +51,30 @@ pub(super) struct BadReference {
     pub(super) malformed: bool,
 }
 
-/// Whether the whole text is meant to be one reference.
-pub(super) fn is_reference(text: &str) -> bool {
-    text.starts_with("$.") || text.starts_with("$[")
-}
-
 /// What is wrong with a text that is to be just one reference.
 pub(super) fn check_whole(text: &str) -> Option<BadReference> {
-    let Some((root, length)) = measure(text) else {
-        return Some(bad(text, true));
-    };
-    if length < text.len() {
-        return Some(bad(text, true));
+    match Path::whole(text) {
+        None => Some(bad(text, true)),
+        Some(path) => (!is_known(&path)).then(|| bad(text, false)),
     }
-    (!ROOTS.contains(&root.as_str())).then(|| bad(text, false))
 }
 
 /// What is wrong with the references in a text. Dollar signs that begin none are words like any other.
 pub(super) fn check_within(text: &str) -> Vec<BadReference> {
     let mut found = Vec::new();
     let mut rest = text;
-    while let Some(start) = rest.find("$.") {
-        let from = rest.split_at(start).1;
-        let named =
-            from.strip_prefix("$.").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
-        match measure(from).filter(|_| named) {
-            Some((root, length)) => {
-                let (reference, after) = from.split_at(length);
-                if !ROOTS.contains(&root.as_str()) {
-                    found.push(bad(reference, false));
-                }
-                rest = after;
-            }
-            None => rest = from.split_at(2).1,
+    while let Some((_, from)) = split_at_reference(rest) {
+        let Some((path, after)) = Path::first_in(from, Letters::Ascii) else { break };
+        if !is_known(&path) {
+            found.push(bad(from.split_at(from.len() - after.len()).0, false));
         }
+        rest = after;
     }
     found
+}
+
+fn is_known(path: &Path<'_>) -> bool {
+    path.split_first().is_some_and(|(root, _)| ROOTS.contains(&root))
 }
 
 fn bad(reference: &str, malformed: bool) -> BadReference {
@@ -95,37 +84,6 @@ fn bad(reference: &str, malformed: bool) -> BadReference {
         format!("\"{reference}\" leads to nothing that is known; it will be empty.")
     };
     BadReference { code: ProblemCode::BadReference, message, malformed }
-}
-
-/// The first name of the reference that a text begins with, and how many bytes the reference has: names joined by
-/// dots, or in `['…']`. A dot that no name follows is the end of a sentence.
-fn measure(text: &str) -> Option<(String, usize)> {
-    let mut rest = text.strip_prefix('$')?;
-    let mut root = None;
-    loop {
-        let Some((name, after)) = step(rest) else {
-            return root.map(|root| (root, text.len() - rest.len()));
-        };
-        root.get_or_insert_with(|| name.to_owned());
-        rest = after;
-    }
-}
-
-/// The next name of a reference, and what follows it. A dot may come before brackets too.
-fn step(text: &str) -> Option<(&str, &str)> {
-    let text = text.strip_prefix('.').filter(|inner| inner.starts_with('[')).unwrap_or(text);
-    if let Some(inner) = text.strip_prefix("['") {
-        return inner.split_once("']").filter(|(name, _)| !name.is_empty());
-    }
-    if let Some(inner) = text.strip_prefix("[\"") {
-        return inner.split_once("\"]").filter(|(name, _)| !name.is_empty());
-    }
-    if let Some(inner) = text.strip_prefix('[') {
-        return inner.split_once(']').filter(|(index, _)| index.parse::<u32>().is_ok());
-    }
-    let inner = text.strip_prefix('.')?;
-    let end = inner.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(inner.len());
-    (end > 0).then(|| inner.split_at(end))
 }
 
 #[cfg(test)]
