@@ -6,6 +6,7 @@ use edgewise_shared::simulate::script::span;
 use edgewise_shared::time::Span;
 use leptos::prelude::*;
 
+use super::fields::{Entry, Labelled};
 use super::play::Possible;
 use super::state::Simulator;
 
@@ -82,19 +83,7 @@ fn Time(possible: Memo<Option<Possible>>) -> impl IntoView {
                     .collect_view()}
             </div>
             <div class="simulator-line">
-                <input
-                    class="field"
-                    type="text"
-                    aria-label="Time to pass"
-                    autocomplete="off"
-                    prop:value=move || custom.get()
-                    on:input=move |event| custom.set(event_target_value(&event))
-                    on:keydown=move |event| {
-                        if event.key() == "Enter" {
-                            wait();
-                        }
-                    }
-                />
+                <Entry label="Time to pass" value=custom enter=Callback::new(move |()| wait()) />
                 <Act label="Let it pass" possible=goes_on act=wait />
             </div>
         </fieldset>
@@ -136,14 +125,7 @@ fn Agent(possible: Memo<Option<Possible>>) -> impl IntoView {
         <fieldset class="simulator-group">
             <legend>"Agent"</legend>
             <div class="simulator-line">
-                <input
-                    class="field"
-                    type="text"
-                    aria-label="The agent's name"
-                    autocomplete="off"
-                    prop:value=move || name.get()
-                    on:input=move |event| name.set(event_target_value(&event))
-                />
+                <Entry label="The agent's name" value=name />
                 <Act
                     label="Accepts"
                     possible=accept
@@ -222,25 +204,8 @@ fn Queue() -> impl IntoView {
         <details class="simulator-group">
             <summary>"Others in the queues"</summary>
             <div class="simulator-line">
-                <label class="field-label">
-                    "Waiting"
-                    <input
-                        class="field"
-                        type="text"
-                        inputmode="numeric"
-                        prop:value=move || waiting.get()
-                        on:input=move |event| waiting.set(event_target_value(&event))
-                    />
-                </label>
-                <label class="field-label">
-                    "The first one for"
-                    <input
-                        class="field"
-                        type="text"
-                        prop:value=move || oldest.get()
-                        on:input=move |event| oldest.set(event_target_value(&event))
-                    />
-                </label>
+                <Labelled label="Waiting" value=waiting />
+                <Labelled label="The first one for" value=oldest />
                 <Act label="Set" possible=Signal::derive(|| true) act=set />
             </div>
         </details>

@@ -3,6 +3,7 @@
 //! [`play`] is what is played, without a browser; [`state`] holds it and fetches flows; the rest is the page.
 
 mod controls;
+mod fields;
 mod opening;
 mod page;
 mod play;

@@ -4,6 +4,7 @@ use edgewise_shared::simulate::script::{Line, Script};
 use edgewise_shared::time::Span;
 use leptos::prelude::*;
 
+use super::fields::{Buttons, Entry, Labelled};
 use super::play::{Play, Question};
 use super::state::Simulator;
 
@@ -25,7 +26,9 @@ pub fn QuestionCard() -> impl IntoView {
                     ("The customer sees a view", view! { <ViewForm actions /> }.into_any())
                 }
                 Question::Choice(titles) => {
-                    ("The customer can choose", view! { <Choices titles /> }.into_any())
+                    let choose =
+                        move |title: &str| _ = simulator.take(Step::CustomerChooses(title.to_owned()));
+                    ("The customer can choose", view! { <Buttons titles choose /> }.into_any())
                 }
             };
             view! {
@@ -62,16 +65,7 @@ fn FunctionForm(name: String, given: String) -> impl IntoView {
                 {given}
             </pre>
         </details>
-        <label class="field-label">
-            "It answers"
-            <textarea
-                class="field is-code"
-                rows="4"
-                spellcheck="false"
-                prop:value=move || answer.get()
-                on:input=move |event| answer.set(event_target_value(&event))
-            ></textarea>
-        </label>
+        <Labelled label="It answers" value=answer is_code=true lines=4 />
         <div class="simulator-buttons">
             <button class="button is-primary" on:click=send>
                 "Answer"
@@ -101,18 +95,11 @@ fn BotForm(name: String, heard: String, intents: Vec<String>) -> impl IntoView {
         let answer = BotAnswer { reply: Reply::Fails("It failed.".to_owned()), after: Span::default() };
         simulator.take(Step::Bot(answer));
     };
+    let titles = intents.into_iter().chain(["FallbackIntent".to_owned()]).collect();
     view! {
         <p class="simulator-name">{name}</p>
         <p>"It has heard: “" {heard} "”"</p>
-        <label class="field-label">
-            "It says, and goes on"
-            <input
-                class="field"
-                type="text"
-                prop:value=move || words.get()
-                on:input=move |event| words.set(event_target_value(&event))
-            />
-        </label>
+        <Labelled label="It says, and goes on" value=words />
         <div class="simulator-buttons">
             <button class="button" on:click=says>
                 "Say it"
@@ -121,32 +108,8 @@ fn BotForm(name: String, heard: String, intents: Vec<String>) -> impl IntoView {
                 "It fails"
             </button>
         </div>
-        <label class="field-label">
-            "Or it is done, with these slots"
-            <input
-                class="field is-code"
-                type="text"
-                spellcheck="false"
-                prop:value=move || slots.get()
-                on:input=move |event| slots.set(event_target_value(&event))
-            />
-        </label>
-        <div class="simulator-buttons">
-            {intents
-                .into_iter()
-                .map(|intent| {
-                    let shown = intent.clone();
-                    view! {
-                        <button class="button" on:click=move |_| fulfil(&intent)>
-                            {shown}
-                        </button>
-                    }
-                })
-                .collect_view()}
-            <button class="button" on:click=move |_| fulfil("FallbackIntent")>
-                "FallbackIntent"
-            </button>
-        </div>
+        <Labelled label="Or it is done, with these slots" value=slots is_code=true />
+        <Buttons titles choose=fulfil />
     }
 }
 
@@ -155,8 +118,8 @@ fn ViewForm(actions: Vec<String>) -> impl IntoView {
     let simulator: Simulator = expect_context();
     let data = RwSignal::new("{}".to_owned());
     let other = RwSignal::new(String::new());
-    let answer = move |action: String| match serde_json::from_str(&data.get_untracked()) {
-        Ok(data) => _ = simulator.take(Step::CustomerAnswers { action, data }),
+    let answer = move |action: &str| match serde_json::from_str(&data.get_untracked()) {
+        Ok(data) => _ = simulator.take(Step::CustomerAnswers { action: action.to_owned(), data }),
         Err(_) => {
             simulator
                 .trouble
@@ -164,72 +127,21 @@ fn ViewForm(actions: Vec<String>) -> impl IntoView {
         }
     };
     view! {
-        <label class="field-label">
-            "What was entered"
-            <textarea
-                class="field is-code"
-                rows="3"
-                spellcheck="false"
-                prop:value=move || data.get()
-                on:input=move |event| data.set(event_target_value(&event))
-            ></textarea>
-        </label>
-        <div class="simulator-buttons">
-            {actions
-                .into_iter()
-                .map(|action| {
-                    let shown = action.clone();
-                    view! {
-                        <button class="button" on:click=move |_| answer(action.clone())>
-                            {shown}
-                        </button>
-                    }
-                })
-                .collect_view()}
-        </div>
+        <Labelled label="What was entered" value=data is_code=true lines=3 />
+        <Buttons titles=actions choose=answer />
         <div class="simulator-line">
-            <input
-                class="field"
-                type="text"
-                aria-label="Another action"
-                placeholder="Another action"
-                prop:value=move || other.get()
-                on:input=move |event| other.set(event_target_value(&event))
-            />
+            <Entry label="Another action" value=other placeholder="Another action" />
             <button
                 class="button"
                 on:click=move |_| {
                     let action = other.get_untracked();
                     if !action.trim().is_empty() {
-                        answer(action.trim().to_owned());
+                        answer(action.trim());
                     }
                 }
             >
                 "Answer"
             </button>
-        </div>
-    }
-}
-
-#[component]
-fn Choices(titles: Vec<String>) -> impl IntoView {
-    let simulator: Simulator = expect_context();
-    view! {
-        <div class="simulator-buttons">
-            {titles
-                .into_iter()
-                .map(|title| {
-                    let shown = title.clone();
-                    view! {
-                        <button
-                            class="button"
-                            on:click=move |_| _ = simulator.take(Step::CustomerChooses(title.clone()))
-                        >
-                            {shown}
-                        </button>
-                    }
-                })
-                .collect_view()}
         </div>
     }
 }

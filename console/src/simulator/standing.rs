@@ -22,7 +22,7 @@ pub fn Standing() -> impl IntoView {
             .with(|play| play.as_ref().map(|play| (play.simulation().summary(), play.simulation().began())))
     });
     view! {
-        <section class="simulator-card" aria-labelledby="simulator-stands">
+        <section class="simulator-card is-standing" aria-labelledby="simulator-stands">
             <h3 id="simulator-stands">"Where the chat stands"</h3>
             {move || {
                 summary
