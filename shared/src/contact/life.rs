@@ -5,7 +5,7 @@ use super::decide::CUSTOMER_CONNECTION_SPAN;
 use super::event::Event;
 use super::turn::Turn;
 use crate::flow::step::Hook;
-use crate::id::{AgentId, ContactId, DeviceId, FlowId, ParticipantId};
+use crate::id::{AgentId, ContactId, DeviceId, ParticipantId};
 use crate::object::contact::{AgentAccepted, Caller, Start};
 use crate::wire::content_type::{CHAT_ENDED, PARTICIPANT_JOINED, PARTICIPANT_LEFT};
 use crate::wire::participant::{Item, ItemType, ParticipantRole};
@@ -129,10 +129,13 @@ impl Turn<'_, '_> {
     /// chat ends.
     pub(super) fn customer_remains(&mut self, reason: DisconnectReason) {
         let hook = self.chat.hooks.get(&Hook::CustomerRemaining).cloned();
-        let exists = |flow: &FlowId| self.library.flows.contains_key(flow);
-        let Some(flow_id) = hook.filter(exists).filter(|_| self.has_room_for_a_contact()) else {
+        let Some(flow_id) = hook.filter(|_| self.has_room_for_a_contact()) else {
             return self.end(reason);
         };
+        if !self.library.flows.contains_key(&flow_id) {
+            self.log_missing_flow(Hook::CustomerRemaining, flow_id);
+            return self.end(reason);
+        }
         self.stop_flow();
         self.emit(Event::SegmentClosed { reason: Some(reason) });
         self.emit(Event::SegmentBegan { initiation_method: InitiationMethod::Disconnect });

@@ -36,6 +36,9 @@ pub struct FlowLogEntry {
     pub next_action: Option<String>,
 }
 
+/// The type of a step that says what is missing: an action that a flow came to, or the flow of an event.
+pub const MISSING: &str = "Missing";
+
 /// One JSON document for each step, each on a line of its own.
 #[must_use]
 pub fn to_json_lines(steps: &[FlowLogEntry]) -> String {

@@ -91,9 +91,8 @@ impl Turn<'_, '_> {
 
     /// Runs the whispers that are set, now that an agent has accepted.
     pub(super) fn run_whispers(&mut self) {
-        if let Some(place) =
-            self.hooked(FlowRole::AgentWhisper, 0).or_else(|| self.hooked(FlowRole::CustomerWhisper, 0))
-        {
+        let of_agent = self.hooked(FlowRole::AgentWhisper, 0);
+        if let Some(place) = of_agent.or_else(|| self.hooked(FlowRole::CustomerWhisper, 0)) {
             self.run(place);
         }
     }
@@ -147,6 +146,7 @@ impl Turn<'_, '_> {
     /// What follows from the outcome of the action at a place.
     fn follow(&mut self, mut place: Place, step: Option<FlowLogEntry>, outcome: Outcome) -> Next {
         let Some(action) = self.action_at(&place) else {
+            self.log_missing_action(&place);
             return self.over(place);
         };
         let target = leads_to(action, &outcome, &self.scope(&place)).map(str::to_owned);
@@ -221,8 +221,8 @@ impl Turn<'_, '_> {
         }
     }
 
-    /// The start of the flow that is hooked for a role, if one is.
-    fn hooked(&self, role: FlowRole, spent: u32) -> Option<Place> {
+    /// The start of the flow that is hooked for a role, if one is and can be found.
+    fn hooked(&mut self, role: FlowRole, spent: u32) -> Option<Place> {
         let hook = match role {
             FlowRole::Contact => Hook::CustomerRemaining,
             FlowRole::CustomerQueue => Hook::CustomerQueue,
@@ -232,7 +232,12 @@ impl Turn<'_, '_> {
         if self.chat.has_ended() {
             return None;
         }
-        self.start_of(self.chat.hooks.get(&hook)?.clone(), role, spent)
+        let flow_id = self.chat.hooks.get(&hook)?.clone();
+        let start = self.start_of(flow_id.clone(), role, spent);
+        if start.is_none() {
+            self.log_missing_flow(hook, flow_id);
+        }
+        start
     }
 
     fn start_of(&self, flow_id: FlowId, role: FlowRole, spent: u32) -> Option<Place> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::contact::chat::FlowRole;
 use crate::contact::event::Event;
 use crate::flow::library::FlowLibrary;
-use crate::flow::log::FlowLogEntry;
+use crate::flow::log::{FlowLogEntry, MISSING};
 use crate::flow::step::Hook;
 use crate::id::FlowId;
 use crate::wire::service::InitiationMethod;
@@ -175,6 +175,10 @@ impl Model {
     }
 
     fn step(&mut self, entry: &FlowLogEntry) {
+        if entry.kind == MISSING {
+            let actions = &self.documents[entry.contact_flow_id.as_str()].actions;
+            return assert!(!actions.contains_key(&entry.identifier), "{} is there", entry.identifier);
+        }
         let Some(mut run) = self.run.take() else {
             panic!("{} of {} ran, and no flow does", entry.identifier, entry.contact_flow_id)
         };

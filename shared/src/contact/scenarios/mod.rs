@@ -6,6 +6,7 @@ mod bots;
 mod control;
 mod data;
 mod functions;
+mod hooks;
 mod life;
 mod modules;
 mod participants;

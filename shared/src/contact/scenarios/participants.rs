@@ -20,7 +20,7 @@ fn desk() -> FlowLibrary {
     instance([target("basic"), enqueue()])
 }
 
-fn desk_with_disconnect_flow(
+pub fn desk_with_disconnect_flow(
     actions: impl IntoIterator<Item = crate::flow::document::Action>,
 ) -> FlowLibrary {
     instance([hook("CustomerRemaining", "disconnect"), target("basic"), enqueue()])
@@ -34,7 +34,7 @@ fn for_customer() -> crate::flow::document::Action {
 }
 
 /// How each contact of the chat began and ended.
-fn path(story: &Story) -> Vec<(InitiationMethod, Option<DisconnectReason>)> {
+pub fn path(story: &Story) -> Vec<(InitiationMethod, Option<DisconnectReason>)> {
     let segments = story.chat.earlier.iter().chain([&story.chat.current]);
     segments
         .map(|segment| (segment.initiation_method, segment.closed.and_then(|closed| closed.reason)))
@@ -147,48 +147,6 @@ fn a_new_queue_takes_the_place_of_the_previous_one() {
     story.accepts("jane");
     story.agent_leaves("jane");
     assert_eq!(story.queue(), "gold");
-}
-
-#[test]
-fn a_disconnect_flow_that_does_not_exist_cannot_be_set() {
-    let library = instance([hook("CustomerRemaining", "nothing"), target("basic"), enqueue()]);
-    assert_eq!(Story::in_instance(library).took(), "error");
-}
-
-#[test]
-fn a_disconnect_flow_that_a_reference_does_not_lead_to_changes_nothing() {
-    let lost = json!({ "EventHooks": { "CustomerRemaining": "$.Attributes.nothing" } });
-    let lost = block("UpdateContactEventHooks", lost).error("NoMatchingError", "on");
-    let library =
-        instance([hook("CustomerRemaining", "disconnect"), lost, target("basic").named("on"), enqueue()])
-            .with_flow("disconnect", [say("Bye")]);
-    let mut story = Story::in_instance(library);
-    story.accepts("jane");
-    story.agent_leaves("jane");
-    assert_eq!(story.took(), "Bye");
-}
-
-#[test]
-fn a_hook_for_what_never_happens_in_a_chat_is_only_kept() {
-    for event in ["DefaultAgentUI", "DisconnectAgentUI", "PauseContact", "ResumeContact"] {
-        let story = Story::of([hook(event, "elsewhere"), say("set")]);
-        assert_eq!(story.took(), "set", "{event}");
-    }
-    for event in ["CustomerHold", "AgentHold", "AgentRemaining", "Whatever"] {
-        assert_eq!(Story::of([hook(event, "inbound"), say("set")]).took(), "error", "{event}");
-    }
-}
-
-#[test]
-fn a_disconnect_flow_that_was_taken_off_does_not_run() {
-    let off =
-        block("UpdateContactEventHooks", json!({ "EventHooks": { "CustomerRemaining": "" } })).named("off");
-    let library = instance([hook("CustomerRemaining", "disconnect"), off, target("basic"), enqueue()])
-        .with_flow("disconnect", [wait("60")]);
-    let mut story = Story::in_instance(library);
-    story.accepts("jane");
-    story.agent_leaves("jane");
-    assert_eq!(story.ended(), Some(DisconnectReason::AgentDisconnect));
 }
 
 #[test]
