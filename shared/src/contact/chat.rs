@@ -255,7 +255,7 @@ pub enum Timer {
     Call,
     /// The customer should have connected by now.
     CustomerConnection,
-    /// An agent whose connection was lost should be back by now.
+    /// An agent whose connection was lost should be back by now, or one who has accepted be there.
     AgentConnection,
     /// The customer has been silent for long.
     CustomerIdle,

@@ -42,14 +42,14 @@ pub enum Outgoing {
 #[must_use]
 pub fn effects(chat: &Chat, library: &FlowLibrary, now: Timestamp, event: &Event) -> Vec<Outgoing> {
     match event {
-        Event::Queued { queue_id, agent_id } => vec![Outgoing::Enqueue(Enqueue {
+        Event::Queued { queue_id, agent_id, since } => vec![Outgoing::Enqueue(Enqueue {
             order: 0,
             contact_id: chat.current.contact_id,
             queue_name: library.queues.get(queue_id).map(|queue| queue.name.clone()).unwrap_or_default(),
             queue_id: queue_id.clone(),
             agent_id: agent_id.clone(),
             priority: chat.urgency.priority,
-            enqueued_at: now,
+            enqueued_at: *since,
             queue_time_adjustment_seconds: chat.urgency.queue_time_adjustment_seconds,
             preferred: chat.urgency.preferred(now),
             customer_name: chat.customer().map(|customer| customer.display_name.clone()).unwrap_or_default(),

@@ -55,6 +55,8 @@ pub enum Event {
         queue_id: QueueId,
         /// Only this agent may have it.
         agent_id: Option<AgentId>,
+        /// Since when it waits: before now if it comes back to where it stood.
+        since: Timestamp,
     },
     /// The contact is in its queue no more, for another reason than an agent.
     Dequeued {

@@ -49,8 +49,8 @@ pub fn evolve(chat: &mut Chat, now: Timestamp, event: &Event) {
                 participant.left = Some(Departure { at: now, client_token: client_token.clone() });
             }
         }
-        Event::Queued { queue_id, .. } => {
-            let stay = QueueStay { queue_id: queue_id.clone(), enqueued_at: now, dequeued_at: None };
+        Event::Queued { queue_id, since, .. } => {
+            let stay = QueueStay { queue_id: queue_id.clone(), enqueued_at: *since, dequeued_at: None };
             chat.current.queue = Some(stay);
         }
         Event::Dequeued { .. } => leave_queue(&mut chat.current, now),

@@ -60,6 +60,7 @@ impl Turn<'_, '_> {
         self.emit(Event::AgentConnected { agent_id: agent_id.clone(), at: accepted_at });
         let agent = self.join(ParticipantRole::Agent, display_name, Some(agent_id), None);
         self.emit(Event::StageEntered(Stage::Connected { participant_id: agent.id }));
+        self.expect_connection();
         self.watch_for_silence();
         self.run_whispers();
     }

@@ -64,6 +64,9 @@ impl Simulation {
         match event {
             Event::Appended { item, audience, .. } => self.tell_line(item, *audience),
             Event::Told(item) | Event::ToldOne(_, item) => self.tell(Trace::Event(chat_event(item, false))),
+            // In simulations who accepts connects at once.
+            Event::TimerSet(Timer::AgentConnection, _) | Event::TimerCancelled(Timer::AgentConnection)
+                if self.an_agent_connects() => {}
             Event::TimerSet(timer, due) if self.chat.timers.due_time(*timer) != Some(*due) => {
                 self.tell(Trace::TimerSet { timer: *timer, due: *due });
             }
@@ -89,6 +92,11 @@ impl Simulation {
             }
             _ => {}
         }
+    }
+
+    fn an_agent_connects(&self) -> bool {
+        let mut present = self.chat.present();
+        present.any(|participant| participant.role == ParticipantRole::Agent && !participant.connected)
     }
 
     fn tell_line(&mut self, item: &Item, audience: Audience) {

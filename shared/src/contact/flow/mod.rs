@@ -22,7 +22,7 @@ use super::turn::Turn;
 use crate::flow::document::{Action, Transitions};
 use crate::flow::log::FlowLogEntry;
 use crate::flow::reference::Scope;
-use crate::flow::step::{Hook, Target};
+use crate::flow::step::Hook;
 use crate::id::FlowId;
 use crate::wire::service::DisconnectReason;
 
@@ -260,9 +260,8 @@ impl Turn<'_, '_> {
         Outcome::Waits
     }
 
-    /// Puts the contact into a queue, and runs the flow for customers who wait there.
-    pub(super) fn queue_up(&mut self, target: Target) {
-        self.enqueue(target);
+    /// Runs the flow for customers who wait in a queue.
+    fn run_queue_flow(&mut self) {
         if let Some(place) = self.hooked(FlowRole::CustomerQueue, 0) {
             self.run(place);
         }

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::super::call::{CallRequest, QueueMetrics};
-use super::super::chat::{FlowRole, Place, Stage, Urgency};
+use super::super::chat::{FlowRole, Place, QueueStay, Stage, Urgency};
 use super::super::event::Event;
 use super::super::turn::Turn;
 use super::Outcome;
 use crate::flow::step::{Metric, Target};
 use crate::id::{AgentId, HoursOfOperationId, QueueId};
+use crate::time::Timestamp;
 use crate::wire::service::InitiationMethod;
 
 /// How often a chat may be sent from one queue or agent to another.
@@ -66,9 +67,28 @@ impl Turn<'_, '_> {
     }
 
     /// Puts the contact into a queue. An agent's own queue has the agent's id.
-    pub(in super::super) fn enqueue(&mut self, target: Target) {
+    fn enqueue(&mut self, target: Target) {
         let (queue_id, agent_id) = queue_of(target);
-        self.emit(Event::Queued { queue_id: queue_id.clone(), agent_id });
+        self.wait_in(queue_id, agent_id, self.now);
+    }
+
+    /// Puts the contact into a queue, and runs the flow for customers who wait there.
+    pub(in super::super) fn queue_up(&mut self, target: Target) {
+        self.enqueue(target);
+        self.run_queue_flow();
+    }
+
+    /// Puts the contact back to where it stood in a queue, and runs the flow for customers who wait there.
+    pub(in super::super) fn queue_up_again(&mut self, stay: QueueStay) {
+        let QueueStay { queue_id, enqueued_at, .. } = stay;
+        let is_agents_own = !self.library.queues.contains_key(&queue_id);
+        let agent_id = is_agents_own.then(|| AgentId::new(queue_id.as_str()));
+        self.wait_in(queue_id, agent_id, enqueued_at);
+        self.run_queue_flow();
+    }
+
+    fn wait_in(&mut self, queue_id: QueueId, agent_id: Option<AgentId>, since: Timestamp) {
+        self.emit(Event::Queued { queue_id: queue_id.clone(), agent_id, since });
         self.emit(Event::StageEntered(Stage::Queued { queue_id }));
     }
 

@@ -126,6 +126,11 @@ impl World {
     pub fn deliver(&mut self, accepted: &AgentAccepted) {
         self.router.told.push(accepted.clone());
         while !self.run(Command::AgentAccepted(accepted.clone())) {}
+        if self.dice.chance(80)
+            && let Some(caller) = self.caller(|participant| participant.role == ParticipantRole::Agent)
+        {
+            self.run(Command::Connect(caller));
+        }
     }
 
     /// An answer to a call, perhaps a second one, one that nobody waits for any more, or a wrong one.

@@ -65,8 +65,9 @@ fn whatever_happens_no_contact_is_lost_and_no_action_runs_twice() {
 }
 
 /// What must come about in several histories, lest the promises be about nothing.
-const REMARKABLE: [&str; 49] = [
+const REMARKABLE: [&str; 50] = [
     "queued",
+    "back in its queue",
     "connected",
     "back in a flow",
     "disconnect flow",

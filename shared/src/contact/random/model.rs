@@ -12,7 +12,7 @@ use crate::flow::library::FlowLibrary;
 use crate::flow::log::{FlowLogEntry, MISSING};
 use crate::flow::step::Hook;
 use crate::id::FlowId;
-use crate::wire::service::InitiationMethod;
+use crate::wire::service::{DisconnectReason, InitiationMethod};
 
 /// After so many actions without a rest a flow is sent to its error path,
 const LIMIT: u32 = 1_000;
@@ -141,6 +141,9 @@ impl Model {
                 if let Some(flow) = self.transfer_flow.take() {
                     self.begin(&flow, FlowRole::Contact, 0);
                 }
+            }
+            Event::SegmentClosed { reason: Some(DisconnectReason::AgentNetworkDisconnect) } => {
+                self.run = None;
             }
             Event::Queued { .. } if self.run.is_none() => self.begin_hooked(Hook::CustomerQueue, 0),
             Event::AgentConnected { .. } => self.whisper(0),

@@ -217,6 +217,9 @@ impl World {
             match event {
                 Event::Appended { item, .. } => self.transcript.append(item),
                 Event::CallMade(call) => self.calls.push((**call).clone()),
+                Event::Queued { since, .. } if *since != self.now => {
+                    self.seen.insert("back in its queue".to_owned());
+                }
                 Event::Logged(entry) if events.len() < 500 || entry.results == "TooManyActions" => {
                     self.seen.insert(format!("{} {}", entry.kind, entry.results));
                 }

@@ -221,7 +221,16 @@ impl Story {
         self.try_to(Command::SendEvent(caller, request, receipt_for))
     }
 
+    /// An agent accepts, and connects if the contact is theirs then.
     pub fn accepts(&mut self, name: &str) {
+        let contact_id = self.chat.current.contact_id;
+        self.accepts_without_connecting(name);
+        if self.chat.agent(contact_id, &AgentId::new(name)).is_ok_and(|agent| agent.left.is_none()) {
+            self.try_to(Command::Connect(self.agent(name))).unwrap();
+        }
+    }
+
+    pub fn accepts_without_connecting(&mut self, name: &str) {
         let accepted = AgentAccepted {
             contact_id: self.chat.current.contact_id,
             agent_id: AgentId::new(name),
