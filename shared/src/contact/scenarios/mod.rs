@@ -5,6 +5,7 @@ mod blocks;
 mod bots;
 mod control;
 mod data;
+mod endings;
 mod functions;
 mod hooks;
 mod life;

@@ -140,9 +140,7 @@ pub enum DisconnectReason {
     Api,
     /// Somebody was silent for too long.
     IdleDisconnect,
-    /// A bot or third party left.
-    ThirdPartyDisconnect,
-    /// A fault of ours ended it.
+    /// The flow that was to have it is not there.
     SystemError,
 }
 
