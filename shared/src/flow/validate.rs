@@ -3,6 +3,7 @@
 mod branches;
 mod chat;
 mod loops;
+mod pace;
 mod parameters;
 mod references;
 mod structure;

@@ -23,19 +23,19 @@ pub(super) fn reachable(document: &FlowDocument) -> BTreeSet<&str> {
 /// The branches that a chat can take.
 pub(super) fn ways(action: &Action) -> Vec<&str> {
     let transitions = &action.transitions;
-    let failure = || after_failure(action).into_iter().collect();
     match catalog::spec(&action.kind) {
-        None => failure(),
         Some(spec) if spec.ending == Ending::Ends => Vec::new(),
-        Some(spec) if spec.in_chat == InChat::Fails || shows_nothing(action) => failure(),
+        _ if never_works(action) => after_failure(action, "NoMatchingError").into_iter().collect(),
         Some(spec) if spec.in_chat == InChat::Passes => {
             transitions.next_action.iter().map(String::as_str).collect()
         }
-        Some(_) if action.kind == "Compare" => {
-            by_channel(action).unwrap_or_else(|| transitions.targets().collect())
-        }
-        Some(_) => transitions.targets().collect(),
+        _ => by_channel(action).unwrap_or_else(|| transitions.targets().collect()),
     }
+}
+
+/// Whether a chat can do nothing of the action but take its error branch.
+pub(super) fn never_works(action: &Action) -> bool {
+    catalog::spec(&action.kind).is_none_or(|spec| spec.in_chat == InChat::Fails) || shows_nothing(action)
 }
 
 /// What the action cannot do in a chat.
@@ -47,19 +47,21 @@ pub(super) fn problems(action: &Action, spec: &ActionSpec) -> Option<Problem> {
     } else {
         return None;
     };
-    let message = match (action.transitions.error("NoMatchingError"), after_failure(action)) {
-        (Some(_), _) => format!("{what}: it takes the error branch."),
-        (None, Some(_)) => format!("{what}: the flow goes on with the next action."),
-        (None, None) => format!("{what}, and there is no error branch: the flow is over."),
-    };
+    let message =
+        match (action.transitions.error("NoMatchingError"), after_failure(action, "NoMatchingError")) {
+            (Some(_), _) => format!("{what}: it takes the error branch."),
+            (None, Some(_)) => format!("{what}: the flow goes on with the next action."),
+            (None, None) => format!("{what}, and there is no error branch: the flow is over."),
+        };
     Some(Problem::warning(Some(&action.identifier), ProblemCode::NotInChat, message))
 }
 
-/// Where the action leads when it fails. A message without an error branch is only left out.
-fn after_failure(action: &Action) -> Option<&str> {
-    let transitions = &action.transitions;
-    let next = transitions.next_action.as_deref().filter(|_| action.kind == "MessageParticipant");
-    transitions.error("NoMatchingError").or(next)
+/// Where the action leads when it fails in this way. A message without an error branch is only left out, and what
+/// follows a transfer is what happens when it fails.
+pub(super) fn after_failure<'a>(action: &'a Action, error: &str) -> Option<&'a str> {
+    let goes_on = ["MessageParticipant", "TransferContactToQueue", "DequeueContactAndTransferToQueue"];
+    let next = action.transitions.next_action.as_deref();
+    action.transitions.error(error).or(next.filter(|_| goes_on.contains(&action.kind.as_str())))
 }
 
 /// Whether it is a message that is only to be heard.
@@ -68,7 +70,10 @@ fn shows_nothing(action: &Action) -> bool {
 }
 
 /// The branch of a chat, if the action compares the channel with plain words.
-fn by_channel(action: &Action) -> Option<Vec<&str>> {
+pub(super) fn by_channel(action: &Action) -> Option<Vec<&str>> {
+    if action.kind != "Compare" {
+        return None;
+    }
     let compared = action.parameters.get("ComparisonValue")?.as_str()?;
     let branches = &action.transitions.conditions;
     let plain = branches.iter().all(|branch| branch.condition.operator == "Equals");
