@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::pace::{has_condition, wait_events, wait_may_fail};
 use crate::flow::catalog::{ActionSpec, Ending, InChat, Results};
 use crate::flow::document::{Action, Condition};
 use crate::flow::problem::{Problem, ProblemCode};
@@ -144,7 +145,9 @@ impl Check<'_> {
             };
             self.error(ProblemCode::MissingBranch, message);
         }
-        let may_fail = self.spec.errors.contains(&"NoMatchingError") && self.spec.in_chat != InChat::Passes;
+        let may_fail = self.spec.errors.contains(&"NoMatchingError")
+            && self.spec.in_chat != InChat::Passes
+            && (self.action.kind != "Wait" || wait_may_fail(self.action));
         // Exports often leave the error branch of a message out.
         if may_fail
             && !fails
@@ -156,21 +159,19 @@ impl Check<'_> {
         }
     }
 
+    /// Whether each of these words that the action can come to has its condition.
     fn covers(&self, words: &[&str]) -> bool {
-        words.iter().all(|word| self.has_condition(word))
-    }
-
-    fn has_condition(&self, word: &str) -> bool {
-        let mut conditions = self.action.transitions.conditions.iter().map(|branch| &branch.condition);
-        conditions.any(|condition| condition.operands.iter().any(|operand| operand == word))
+        let events = wait_events(self.action);
+        let happens =
+            |word: &str| self.action.kind != "Wait" || word == "WaitCompleted" || events.contains(&word);
+        words.iter().all(|word| !happens(word) || has_condition(self.action, word))
     }
 
     /// The events that end a wait, and the branches for them, go together.
     fn wait(&mut self) {
-        let events = self.action.parameters.get("Events").and_then(Value::as_array);
+        let events = wait_events(self.action);
         for event in ["CustomerReturned", "BotParticipantDisconnected"] {
-            let expected = events.is_some_and(|events| events.iter().any(|name| name == event));
-            match (expected, self.has_condition(event)) {
+            match (events.contains(&event), has_condition(self.action, event)) {
                 (true, false) => {
                     let message = format!("`Events` names {event}, but no condition says where it leads.");
                     self.warn(ProblemCode::MissingBranch, message);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::chat;
-use super::references::is_reference;
+use crate::flow::reference::is_reference;
 use crate::flow::catalog::{self, Ending, InChat, Results};
 use crate::flow::document::Action;
 
@@ -137,6 +137,15 @@ impl<'a> Ways<'a> {
 pub(super) fn wait_events(action: &Action) -> Vec<&str> {
     let events = action.parameters.get("Events").and_then(Value::as_array);
     events.into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// Whether a Wait may fail: a bot may not be there, and a reference may lead to what is no time.
+pub(super) fn wait_may_fail(action: &Action) -> bool {
+    waits_for_bot(action) || !limits_are_given(action)
+}
+
+fn waits_for_bot(action: &Action) -> bool {
+    wait_events(action).contains(&"BotParticipantDisconnected")
 }
 
 /// Whether some condition is about this word.

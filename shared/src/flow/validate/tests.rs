@@ -178,6 +178,30 @@ fn a_wait_and_its_branches_go_together() {
 }
 
 #[test]
+fn a_wait_needs_branches_only_for_what_can_end_it() {
+    let wait = |parameters: Value, words: &[&str]| {
+        let conditions: Vec<Value> = words.iter().map(|word| when("Equals", word, "end")).collect();
+        let transitions = json!({ "Conditions": conditions });
+        json!({ "Identifier": "wait", "Type": "Wait", "Parameters": parameters, "Transitions": transitions })
+    };
+    let returned = json!({ "TimeLimitSeconds": "60", "Events": ["CustomerReturned"] });
+    assert_eq!(inbound(&[wait(returned.clone(), &["WaitCompleted", "CustomerReturned"]), end()]), NONE);
+    assert_eq!(inbound(&[wait(json!({ "TimeLimitSeconds": "60" }), &["WaitCompleted"]), end()]), NONE);
+    let nothing_follows = "error: wait: Nothing follows when no condition holds: `NextAction` or the branch NoMatchingCondition is missing. [missing-branch]";
+    for words in [["CustomerReturned"], ["WaitCompleted"]] {
+        let told = inbound(&[wait(returned.clone(), &words), end()]);
+        assert_eq!(told[0], nothing_follows, "{words:?}");
+    }
+    let bot = json!({ "TimeLimitSeconds": "60", "Events": ["BotParticipantDisconnected"] });
+    assert_eq!(
+        inbound(&[wait(bot, &["WaitCompleted", "BotParticipantDisconnected"]), end()]),
+        [
+            "warning: wait: When this fails the flow is over: it has no error branch (NoMatchingError). [missing-branch]"
+        ]
+    );
+}
+
+#[test]
 fn references_must_be_well_formed() {
     assert_eq!(
         inbound(&[
