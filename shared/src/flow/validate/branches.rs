@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
+use super::chat::sets_hold_flow;
 use super::pace::{has_condition, wait_events, wait_may_fail};
 use crate::flow::catalog::{ActionSpec, Ending, InChat, Results};
 use crate::flow::document::{Action, Condition};
@@ -22,7 +21,8 @@ const OPERATORS: [&str; 8] = [
 ];
 
 pub(super) fn problems(action: &Action, spec: &ActionSpec) -> Vec<Problem> {
-    let mut check = Check { action, spec, problems: Vec::new() };
+    let never_works = spec.in_chat == InChat::Fails || sets_hold_flow(action);
+    let mut check = Check { action, spec, never_works, problems: Vec::new() };
     if spec.ending == Ending::Ends {
         check.no_branches();
     } else {
@@ -39,6 +39,8 @@ pub(super) fn problems(action: &Action, spec: &ActionSpec) -> Vec<Problem> {
 struct Check<'a> {
     action: &'a Action,
     spec: &'a ActionSpec,
+    /// Whether a chat only takes the error branch.
+    never_works: bool,
     problems: Vec<Problem>,
 }
 
@@ -131,7 +133,7 @@ impl Check<'_> {
         let fails = transitions.error("NoMatchingError").is_some();
         let stops = match self.spec.results {
             // What never works in a chat goes on by its error branch.
-            _ if self.spec.in_chat == InChat::Fails || self.spec.ending == Ending::Leaves => false,
+            _ if self.never_works || self.spec.ending == Ending::Leaves => false,
             Results::None => transitions.next_action.is_none(),
             Results::Words(words) => !default && !self.covers(words),
             Results::Numbers | Results::Texts => !default,
@@ -149,11 +151,7 @@ impl Check<'_> {
             && self.spec.in_chat != InChat::Passes
             && (self.action.kind != "Wait" || wait_may_fail(self.action));
         // Exports often leave the error branch of a message out.
-        if may_fail
-            && !fails
-            && self.action.kind != "MessageParticipant"
-            && self.spec.in_chat != InChat::Fails
-        {
+        if may_fail && !fails && self.action.kind != "MessageParticipant" && !self.never_works {
             let message = "When this fails the flow is over: it has no error branch (NoMatchingError).";
             self.warn(ProblemCode::MissingBranch, message);
         }

@@ -35,13 +35,23 @@ pub(super) fn ways(action: &Action) -> Vec<&str> {
 
 /// Whether a chat can do nothing of the action but take its error branch.
 pub(super) fn never_works(action: &Action) -> bool {
-    catalog::spec(&action.kind).is_none_or(|spec| spec.in_chat == InChat::Fails) || shows_nothing(action)
+    catalog::spec(&action.kind).is_none_or(|spec| spec.in_chat == InChat::Fails)
+        || sets_hold_flow(action)
+        || shows_nothing(action)
+}
+
+/// Whether it sets a flow for when somebody is on hold.
+pub(super) fn sets_hold_flow(action: &Action) -> bool {
+    let hooks = action.parameters.get("EventHooks").filter(|_| action.kind == "UpdateContactEventHooks");
+    hooks.is_some_and(|hooks| hooks.get("CustomerHold").or(hooks.get("AgentHold")).is_some())
 }
 
 /// What the action cannot do in a chat.
 pub(super) fn problems(action: &Action, spec: &ActionSpec) -> Option<Problem> {
     let what = if spec.in_chat == InChat::Fails {
         "A chat cannot do this"
+    } else if sets_hold_flow(action) {
+        "A chat is never on hold"
     } else if shows_nothing(action) {
         "A chat shows only `Text`, and there is none"
     } else {

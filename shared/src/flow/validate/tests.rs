@@ -445,6 +445,26 @@ fn what_a_chat_cannot_do_or_does_not_know_is_a_warning() {
 }
 
 #[test]
+fn a_flow_for_hold_cannot_be_set_in_a_chat() {
+    for hook in ["CustomerHold", "AgentHold"] {
+        let mut set = action("set", "UpdateContactEventHooks", json!({ "EventHooks": { hook: "f" } }));
+        assert_eq!(
+            inbound(&[set.clone(), end()]),
+            ["warning: set: A chat is never on hold: it takes the error branch. [not-in-chat]"]
+        );
+        set["Transitions"] = json!({ "NextAction": "end" });
+        assert_eq!(
+            inbound(&[set, end()]),
+            [
+                "warning: set: A chat is never on hold, and there is no error branch: the flow is over. [not-in-chat]"
+            ]
+        );
+    }
+    let queue = action("set", "UpdateContactEventHooks", json!({ "EventHooks": { "CustomerQueue": "f" } }));
+    assert_eq!(inbound(&[queue, end()]), NONE);
+}
+
+#[test]
 fn some_actions_are_for_some_flows_only() {
     let wait = action("wait", "Wait", json!({ "TimeLimitSeconds": "60" }));
     assert_eq!(
