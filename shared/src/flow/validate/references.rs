@@ -3,17 +3,13 @@
 use crate::flow::problem::ProblemCode;
 use crate::flow::reference::path::{Letters, Path, split_at_reference};
 
-/// The first names of the references that are known.
-const ROOTS: [&str; 35] = [
+/// The first names of the references that lead to something in a chat.
+const ROOTS: [&str; 25] = [
     "Agent",
     "Attributes",
-    "AwsRegion",
-    "Campaign",
-    "Case",
     "Channel",
     "ContactId",
     "Customer",
-    "CustomerEndpoint",
     "CustomerId",
     "Description",
     "External",
@@ -21,24 +17,32 @@ const ROOTS: [&str; 35] = [
     "InitialContactId",
     "InitiationMethod",
     "InstanceARN",
-    "InstanceId",
     "LanguageCode",
     "Lex",
     "Media",
-    "MediaStreams",
     "Metrics",
-    "Modules",
     "Name",
-    "OutboundCallerId",
     "PreviousContactId",
     "Queue",
     "References",
     "RelatedContactId",
     "SegmentAttributes",
     "StoredCustomerInput",
-    "SystemEndpoint",
     "Tags",
     "Views",
+];
+
+/// The first names of references that are for calls, or for services that are not here.
+const EMPTY_ROOTS: [&str; 10] = [
+    "AwsRegion",
+    "Campaign",
+    "Case",
+    "CustomerEndpoint",
+    "InstanceId",
+    "MediaStreams",
+    "Modules",
+    "OutboundCallerId",
+    "SystemEndpoint",
     "Wisdom",
 ];
 
@@ -54,8 +58,8 @@ pub(super) struct BadReference {
 /// What is wrong with a text that is to be just one reference.
 pub(super) fn check_whole(text: &str) -> Option<BadReference> {
     match Path::whole(text) {
-        None => Some(bad(text, true)),
-        Some(path) => (!is_known(&path)).then(|| bad(text, false)),
+        None => Some(malformed(text)),
+        Some(path) => nowhere(&path, text),
     }
 }
 
@@ -65,25 +69,29 @@ pub(super) fn check_within(text: &str) -> Vec<BadReference> {
     let mut rest = text;
     while let Some((_, from)) = split_at_reference(rest) {
         let Some((path, after)) = Path::first_in(from, Letters::Ascii) else { break };
-        if !is_known(&path) {
-            found.push(bad(from.split_at(from.len() - after.len()).0, false));
+        found.extend(nowhere(&path, from.split_at(from.len() - after.len()).0));
         }
         rest = after;
     }
     found
 }
 
-fn is_known(path: &Path<'_>) -> bool {
-    path.split_first().is_some_and(|(root, _)| ROOTS.contains(&root))
+fn malformed(reference: &str) -> BadReference {
+    let message = format!("\"{reference}\" is not one well-formed reference, such as $.Attributes.name.");
+    BadReference { code: ProblemCode::BadReference, message, malformed: true }
 }
 
-fn bad(reference: &str, malformed: bool) -> BadReference {
-    let message = if malformed {
-        format!("\"{reference}\" is not one well-formed reference, such as $.Attributes.name.")
+/// That a reference leads nowhere, if so.
+fn nowhere(path: &Path<'_>, reference: &str) -> Option<BadReference> {
+    let root = path.split_first().map(|(root, _)| root).unwrap_or_default();
+    let message = if ROOTS.contains(&root) {
+        return None;
+    } else if EMPTY_ROOTS.contains(&root) {
+        format!("\"{reference}\" is always empty in a chat.")
     } else {
         format!("\"{reference}\" leads to nothing that is known; it will be empty.")
     };
-    BadReference { code: ProblemCode::BadReference, message, malformed }
+    Some(BadReference { code: ProblemCode::BadReference, message, malformed: false })
 }
 
 #[cfg(test)]
@@ -110,6 +118,17 @@ mod tests {
             assert!(check_whole(text).unwrap().malformed, "{text}");
         }
         assert!(!check_whole("$.Weather").unwrap().malformed);
+    }
+
+    #[test]
+    fn what_only_calls_and_other_services_have_is_told_to_be_empty() {
+        for text in
+            ["$.AwsRegion", "$.InstanceId", "$.Modules.Result.a", "$['Case'].id", "$.Wisdom.SessionArn"]
+        {
+            let found = check_whole(text).unwrap();
+            assert_eq!(found.message, format!("\"{text}\" is always empty in a chat."));
+            assert!(!found.malformed);
+        }
     }
 
     #[test]
