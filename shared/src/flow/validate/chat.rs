@@ -46,8 +46,22 @@ pub(super) fn sets_hold_flow(action: &Action) -> bool {
     hooks.is_some_and(|hooks| hooks.get("CustomerHold").or(hooks.get("AgentHold")).is_some())
 }
 
+/// What the action does in a chat otherwise than it says.
+pub(super) fn problems(action: &Action, spec: &ActionSpec) -> impl Iterator<Item = Problem> {
+    not_in_chat(action, spec).into_iter().chain(of_related_contact(action))
+}
+
+/// The data of a contact that this one belongs with cannot be set, only its attributes.
+fn of_related_contact(action: &Action) -> Option<Problem> {
+    let target = action.parameters.get("TargetContact").filter(|_| action.kind == "UpdateContactData");
+    let message =
+        "`TargetContact` is \"Related\", which changes nothing here: the data of the current contact is set.";
+    let problem = || Problem::warning(Some(&action.identifier), ProblemCode::BadParameter, message);
+    target.filter(|target| *target == "Related").map(|_| problem())
+}
+
 /// What the action cannot do in a chat.
-pub(super) fn problems(action: &Action, spec: &ActionSpec) -> Option<Problem> {
+fn not_in_chat(action: &Action, spec: &ActionSpec) -> Option<Problem> {
     let what = if spec.in_chat == InChat::Fails {
         "A chat cannot do this"
     } else if sets_hold_flow(action) {

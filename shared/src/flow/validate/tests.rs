@@ -465,6 +465,21 @@ fn a_flow_for_hold_cannot_be_set_in_a_chat() {
 }
 
 #[test]
+fn only_attributes_of_the_related_contact_can_be_set() {
+    let set = |kind: &str, parameters: Value| inbound(&[action("set", kind, parameters), end()]);
+    let related = "Related";
+    assert_eq!(
+        set("UpdateContactData", json!({ "Name": "Maria", "TargetContact": related })),
+        [
+            "warning: set: `TargetContact` is \"Related\", which changes nothing here: the data of the current contact is set. [bad-parameter]"
+        ]
+    );
+    assert_eq!(set("UpdateContactData", json!({ "Name": "Maria", "TargetContact": "Current" })), NONE);
+    let attributes = json!({ "Attributes": { "name": "Maria" }, "TargetContact": related });
+    assert_eq!(set("UpdateContactAttributes", attributes), NONE);
+}
+
+#[test]
 fn some_actions_are_for_some_flows_only() {
     let wait = action("wait", "Wait", json!({ "TimeLimitSeconds": "60" }));
     assert_eq!(
