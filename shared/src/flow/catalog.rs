@@ -78,7 +78,8 @@ pub struct Parameter {
     pub takes: Takes,
 }
 
-/// What a parameter may be. Wherever a single text may be, a reference (`$.…`) to one may be as well.
+/// What a parameter may be. Wherever a single text may be, a reference (`$.…`) to one may be as well; what is larger must
+/// be written out, except where a reference to it is followed.
 #[derive(Debug, Clone, Copy)]
 pub enum Takes {
     /// Words with references anywhere in them.
@@ -99,8 +100,14 @@ pub enum Takes {
     Each(&'static Takes),
     /// A list of such.
     List(&'static Takes),
+    /// A list of some of these words, none of which is a reference.
+    Words(&'static [&'static str]),
+    /// Such, or a reference to it.
+    OrReference(&'static Takes),
     /// Another spelling of a parameter.
     InsteadOf(&'static str),
+    /// Anything, with references in its texts.
+    Filled,
     /// Anything.
     Anything,
 }

@@ -15,8 +15,8 @@ pub(super) const SPECS: &[ActionSpec] = &[
         optional("Description", Takes::Text),
         optional("LanguageCode", Takes::Text),
         optional("CustomerId", Takes::Text),
-        optional("References", Takes::Each(&Takes::Anything)),
-        optional("SegmentAttributes", Takes::Each(&Takes::Anything)),
+        optional("References", Takes::Each(&Takes::Filled)),
+        optional("SegmentAttributes", Takes::Each(&Takes::Filled)),
         optional("WisdomSessionArn", Takes::Id),
         optional("TargetContact", Takes::OneOf(&["Current", "Related"])),
     ]),
@@ -51,7 +51,7 @@ pub(super) const SPECS: &[ActionSpec] = &[
         .one_of(&[&["QueuePriority", "QueueTimeAdjustmentSeconds"]])
         .errors(&[]),
     ActionSpec::new("UpdateContactRoutingCriteria", "Set routing criteria", InChat::Runs)
-        .takes(&[required("RoutingCriteria", Takes::Each(&Takes::Anything))]),
+        .takes(&[required("RoutingCriteria", Takes::OrReference(&Takes::Each(&Takes::Filled)))]),
     ActionSpec::new("InvokeFlowModule", "Invoke module", InChat::Waits).takes(&[
         required("FlowModuleId", Takes::Id),
         optional("InputParameters", Takes::Anything),

@@ -13,10 +13,7 @@ pub(super) const SPECS: &[ActionSpec] = &[
             optional("MinimumWaitTimeSeconds", Takes::Whole(1, 604_800)),
             optional("ContinueExecution", Takes::Flag),
             optional("TimeoutSeconds", Takes::InsteadOf("TimeLimitSeconds")),
-            optional(
-                "Events",
-                Takes::List(&Takes::OneOf(&["CustomerReturned", "BotParticipantDisconnected"])),
-            ),
+            optional("Events", Takes::Words(&["CustomerReturned", "BotParticipantDisconnected"])),
         ])
         .one_of(&[&["TimeLimitSeconds", "MinimumWaitTimeSeconds", "TimeoutSeconds"]])
         .results(Results::Words(&[
@@ -67,8 +64,10 @@ pub(super) const SPECS: &[ActionSpec] = &[
         .only_in(INBOUND_AND_TRANSFER)
         .takes(&[required("ContactFlowId", Takes::Id)]),
     ActionSpec::new("EndFlowExecution", "End flow / Resume", InChat::Runs).ending(Ending::Ends).errors(&[]),
-    ActionSpec::new("UpdateFlowAttributes", "Set contact attributes", InChat::Runs)
-        .takes(&[required("FlowAttributes", Takes::Each(&Takes::Object(&[required("Value", Takes::Text)])))]),
+    ActionSpec::new("UpdateFlowAttributes", "Set contact attributes", InChat::Runs).takes(&[required(
+        "FlowAttributes",
+        Takes::Each(&Takes::OrReference(&Takes::Object(&[required("Value", Takes::Text)]))),
+    )]),
     ActionSpec::new("UpdateFlowLoggingBehavior", "Set logging behavior", InChat::Runs)
         .takes(&[required("FlowLoggingBehavior", Takes::OneOf(&["Enabled", "Disabled"]))])
         .errors(&[]),

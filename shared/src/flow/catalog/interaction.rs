@@ -7,7 +7,7 @@ pub(super) const SPECS: &[ActionSpec] = &[
         required("LambdaFunctionARN", Takes::Id),
         optional("InvocationTimeLimitSeconds", Takes::Whole(1, 8)),
         optional("InvocationType", Takes::OneOf(&["SYNCHRONOUS", "ASYNCHRONOUS"])),
-        optional("LambdaInvocationAttributes", Takes::Each(&Takes::Anything)),
+        optional("LambdaInvocationAttributes", Takes::OrReference(&Takes::Each(&Takes::Filled))),
         optional(
             "ResponseValidation",
             Takes::Object(&[required("ResponseType", Takes::OneOf(&["STRING_MAP", "JSON"]))]),

@@ -38,10 +38,10 @@ pub(super) const SPECS: &[ActionSpec] = &[
                 Takes::Object(&[required("Id", Takes::Id), optional("Version", Takes::Text)]),
             ),
             optional("InvocationTimeLimitSeconds", Takes::Whole(1, 604_800)),
-            optional("ViewData", Takes::Each(&Takes::Anything)),
+            optional("ViewData", Takes::OrReference(&Takes::Each(&Takes::Filled))),
             optional(
                 "SensitiveDataConfiguration",
-                Takes::Object(&[optional("HideResponseOn", Takes::List(&Takes::OneOf(&["TRANSCRIPT"])))]),
+                Takes::Object(&[optional("HideResponseOn", Takes::Words(&["TRANSCRIPT"]))]),
             ),
         ])
         .results(Results::Texts)

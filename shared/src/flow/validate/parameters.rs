@@ -73,11 +73,12 @@ impl Check<'_> {
                 Some(text) => self.within(path, &text),
                 None => self.wrong(path, "a text"),
             },
+            Takes::Filled => self.anywhere(path, value),
             Takes::Texts => self.each(path, Takes::Text, value, "an object of texts"),
             Takes::Each(inner) => self.each(path, *inner, value, "an object"),
             Takes::Object(members) => match value {
                 Value::Object(object) => self.members(path, members, object, true),
-                _ => self.reference_or(path, text.as_deref(), "an object"),
+                _ => self.written_out(path, value, "an object"),
             },
             Takes::List(inner) => match value {
                 Value::Array(list) => {
@@ -85,7 +86,19 @@ impl Check<'_> {
                         self.value(&format!("{path}[{position}]"), *inner, item);
                     }
                 }
-                _ => self.reference_or(path, text.as_deref(), "a list"),
+                _ => self.written_out(path, value, "a list"),
+            },
+            Takes::Words(words) => match value {
+                Value::Array(list) => {
+                    for (position, item) in list.iter().enumerate() {
+                        self.word(&format!("{path}[{position}]"), words, item);
+                    }
+                }
+                _ => self.written_out(path, value, "a list"),
+            },
+            Takes::OrReference(inner) => match reference(value) {
+                Some(text) => self.whole(path, text),
+                None => self.value(path, *inner, value),
             },
             Takes::InsteadOf(name) => self.instead_of(path, name, value),
             Takes::Id | Takes::Whole(..) | Takes::OneOf(_) | Takes::Flag => {
@@ -101,7 +114,32 @@ impl Check<'_> {
                     self.value(&join(path, name), takes, value);
                 }
             }
-            _ => self.reference_or(path, text(value).as_deref(), wanted),
+            _ => self.written_out(path, value, wanted),
+        }
+    }
+
+    /// References in every text of a value, however deep.
+    fn anywhere(&mut self, path: &str, value: &Value) {
+        match value {
+            Value::String(text) => self.within(path, text),
+            Value::Array(list) => {
+                for (position, item) in list.iter().enumerate() {
+                    self.anywhere(&format!("{path}[{position}]"), item);
+                }
+            }
+            Value::Object(object) => {
+                for (name, value) in object {
+                    self.anywhere(&join(path, name), value);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn word(&mut self, path: &str, words: &'static [&'static str], value: &Value) {
+        match reference(value) {
+            Some(_) => self.written_out(path, value, &either(words)),
+            None => self.single(path, Takes::OneOf(words), text(value).as_deref()),
         }
     }
 
@@ -145,11 +183,13 @@ impl Check<'_> {
         }
     }
 
-    fn reference_or(&mut self, path: &str, text: Option<&str>, wanted: &str) {
-        match text.filter(|text| is_reference(text)) {
-            Some(text) => self.whole(path, text),
-            None => self.wrong(path, wanted),
+    /// What is not of its kind, and would not be if it is a reference to such.
+    fn written_out(&mut self, path: &str, value: &Value, wanted: &str) {
+        if reference(value).is_none() {
+            return self.wrong(path, wanted);
         }
+        let message = format!("`{path}` must be {wanted}; a reference to it is not followed.");
+        self.warn(ProblemCode::BadReference, message);
     }
 
     fn wrong(&mut self, path: &str, wanted: &str) {
@@ -176,6 +216,11 @@ impl Check<'_> {
             self.warn(bad.code, message);
         }
     }
+}
+
+/// The text of a value that is wholly a reference.
+fn reference(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| is_reference(text))
 }
 
 /// A value that is a text, a number or a truth, as text.

@@ -70,7 +70,6 @@ pub(super) fn check_within(text: &str) -> Vec<BadReference> {
     while let Some((_, from)) = split_at_reference(rest) {
         let Some((path, after)) = Path::first_in(from, Letters::Ascii) else { break };
         found.extend(nowhere(&path, from.split_at(from.len() - after.len()).0));
-        }
         rest = after;
     }
     found

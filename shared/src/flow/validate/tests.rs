@@ -224,6 +224,65 @@ fn references_must_be_well_formed() {
 }
 
 #[test]
+fn what_must_be_written_out_is_no_reference() {
+    let not_followed = |kind: &str, parameters: Value, path: &str, wanted: &str| {
+        assert_eq!(
+            inbound(&[action("a", kind, parameters), end()]),
+            [format!(
+                "warning: a: `{path}` must be {wanted}; a reference to it is not followed. [bad-reference]"
+            )]
+        );
+    };
+    let map = "$.External.map";
+    let texts = "an object of texts";
+    not_followed("UpdateContactAttributes", json!({ "Attributes": map }), "Attributes", texts);
+    not_followed("UpdateFlowAttributes", json!({ "FlowAttributes": map }), "FlowAttributes", "an object");
+    not_followed("TagContact", json!({ "Tags": map }), "Tags", texts);
+    not_followed("UntagContact", json!({ "TagKeys": map }), "TagKeys", "a list");
+    not_followed("UpdateContactData", json!({ "References": map }), "References", "an object");
+    not_followed("UpdateContactData", json!({ "SegmentAttributes": map }), "SegmentAttributes", "an object");
+    not_followed("UpdateContactEventHooks", json!({ "EventHooks": map }), "EventHooks", "an object");
+    let wait = |events: Value| json!({ "TimeLimitSeconds": "60", "Events": events });
+    not_followed("Wait", wait(map.into()), "Events", "a list");
+    let events = "CustomerReturned or BotParticipantDisconnected";
+    not_followed("Wait", wait(json!([map])), "Events[0]", events);
+}
+
+#[test]
+fn where_references_are_followed_they_may_stand_for_all_or_be_anywhere_inside() {
+    let map = "$.External.map";
+    let all = |view: Value, attributes: Value, criteria: Value, attribute: Value| {
+        let view = json!({ "ViewResource": { "Id": "form" }, "ViewData": view });
+        let function = json!({ "LambdaFunctionARN": "f", "LambdaInvocationAttributes": attributes });
+        inbound(&[
+            leading_to("function", action("view", "ShowView", view)),
+            leading_to("criteria", action("function", "InvokeLambdaFunction", function)),
+            leading_to(
+                "set",
+                action("criteria", "UpdateContactRoutingCriteria", json!({ "RoutingCriteria": criteria })),
+            ),
+            action("set", "UpdateFlowAttributes", json!({ "FlowAttributes": { "a": attribute } })),
+            end(),
+        ])
+    };
+    assert_eq!(all(map.into(), map.into(), map.into(), map.into()), NONE);
+    let inside = || json!({ "a": [{ "b": "For $.Attributes.name in $.Weather.now" }] });
+    let empty = |action: &str, parameter: &str| {
+        format!(
+            "warning: {action}: `{parameter}.a[0].b`: \"$.Weather.now\" leads to nothing that is known; it will be empty. [bad-reference]"
+        )
+    };
+    assert_eq!(
+        all(inside(), inside(), inside(), json!({ "Value": map })),
+        [
+            empty("view", "ViewData"),
+            empty("function", "LambdaInvocationAttributes"),
+            empty("criteria", "RoutingCriteria"),
+        ]
+    );
+}
+
+#[test]
 fn a_chat_must_have_somewhere_to_go() {
     let say = json!({ "Identifier": "say", "Type": "MessageParticipant", "Parameters": { "Text": "Hello" } });
     assert_eq!(inbound(&[say]), ["error: say: Nothing follows: `NextAction` is missing. [missing-branch]"]);
