@@ -13,15 +13,12 @@ use crate::object::contact::ContactData;
 use crate::wire::participant::ParticipantRole;
 use crate::wire::rejection::Rejection;
 use crate::wire::service::{
-    CreateParticipantRequest, ParticipantTimerConfig, ParticipantTimerType, ParticipantTimerValue,
-    RoutingCriteria, TimerRole, UpdateContactRequest, UpdateContactRoutingDataRequest,
-    UpdateParticipantRoleConfigRequest,
+    CreateParticipantRequest, ParticipantTimerConfig, ParticipantTimerType, ParticipantTimerValue, TimerRole,
+    UpdateContactRequest, UpdateContactRoutingDataRequest, UpdateParticipantRoleConfigRequest,
 };
 
 /// What a bot is called that comes in without a name.
 const BOT: &str = "BOT";
-/// How many steps routing criteria may have.
-const ROUTING_STEPS_LIMIT: usize = 10;
 /// How many tags can be set or taken off at once.
 const TAGS_LIMIT: usize = 6;
 
@@ -66,7 +63,7 @@ pub fn routing_criteria(request: &UpdateContactRoutingDataRequest) -> Result<Opt
         return Err(Rejection::invalid_parameter("QueuePriority must be 1 or more."));
     }
     let Some(criteria) = &request.routing_criteria else { return Ok(None) };
-    check_criteria(criteria)?;
+    criteria.check()?;
     Ok(serde_json::to_value(criteria).ok())
 }
 
@@ -115,24 +112,6 @@ pub fn check_tag_keys<'a>(keys: impl ExactSizeIterator<Item = &'a String>) -> Re
                 "The tag key \"{}\" may have letters, digits and +-=._:/, and may not begin with aws:.",
                 shown(key)
             )));
-        }
-    }
-    Ok(())
-}
-
-fn check_criteria(criteria: &RoutingCriteria) -> Result<(), Rejection> {
-    if criteria.steps.len() > ROUTING_STEPS_LIMIT {
-        return Err(Rejection::invalid_parameter(format!(
-            "RoutingCriteria may have {ROUTING_STEPS_LIMIT} steps at most."
-        )));
-    }
-    for step in &criteria.steps {
-        if step.expression.is_none() {
-            return Err(Rejection::invalid_parameter("A step of RoutingCriteria must have an Expression."));
-        }
-        let seconds = step.expiry.and_then(|expiry| expiry.duration_in_seconds);
-        if seconds.is_some_and(|seconds| seconds < 1) {
-            return Err(Rejection::invalid_parameter("DurationInSeconds must be 1 or more."));
         }
     }
     Ok(())

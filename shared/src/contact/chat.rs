@@ -233,6 +233,9 @@ pub struct Urgency {
     pub queue_time_adjustment_seconds: i64,
     /// Which agents it is for, as the service has it.
     pub routing_criteria: Option<Value>,
+    /// When the first step of the routing criteria began: when they were set, or the contact went into its queue later.
+    #[serde(default)]
+    pub criteria_since: Option<Timestamp>,
 }
 
 /// How urgent a contact is unless somebody says otherwise.
@@ -240,7 +243,12 @@ const DEFAULT_PRIORITY: i64 = 5;
 
 impl Default for Urgency {
     fn default() -> Self {
-        Self { priority: DEFAULT_PRIORITY, queue_time_adjustment_seconds: 0, routing_criteria: None }
+        Self {
+            priority: DEFAULT_PRIORITY,
+            queue_time_adjustment_seconds: 0,
+            routing_criteria: None,
+            criteria_since: None,
+        }
     }
 }
 

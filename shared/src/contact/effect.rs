@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::chat::{Chat, Stage, Urgency};
 use super::event::Event;
 use super::record::Record;
 use crate::flow::library::FlowLibrary;
-use crate::id::{AgentId, ContactId};
+use crate::id::ContactId;
 use crate::object::router::{AgentLeft, Dequeue, Enqueue, Preferred, Reprioritize};
-use crate::time::{Span, Timestamp};
-use crate::wire::service::id_in_arn;
+use crate::routing::criteria::steps;
+use crate::time::Timestamp;
+use crate::wire::service::RoutingCriteria;
 
 /// Something that must reach another place at least once. It is stored with the events that call for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ pub fn effects(chat: &Chat, library: &FlowLibrary, now: Timestamp, event: &Event
             priority: chat.urgency.priority,
             enqueued_at: *since,
             queue_time_adjustment_seconds: chat.urgency.queue_time_adjustment_seconds,
-            preferred: chat.urgency.preferred(now),
+            preferred: chat.urgency.steps(now),
             customer_name: chat.customer().map(|customer| customer.display_name.clone()).unwrap_or_default(),
             initiated_at: chat.initiated_at,
         })],
@@ -70,7 +70,7 @@ pub fn effects(chat: &Chat, library: &FlowLibrary, now: Timestamp, event: &Event
                 contact_id: chat.current.contact_id,
                 priority: urgency.priority,
                 queue_time_adjustment_seconds: urgency.queue_time_adjustment_seconds,
-                preferred: urgency.preferred(now),
+                preferred: urgency.steps(now),
             })]
         }
         Event::RelatedAttributesSet { contact_id, attributes } => {
@@ -85,19 +85,10 @@ pub fn effects(chat: &Chat, library: &FlowLibrary, now: Timestamp, event: &Event
 }
 
 impl Urgency {
-    /// The agents whom the routing criteria keep the contact for, from `now` on: those of the first step.
+    /// Whom the routing criteria keep the contact for, step by step.
     #[must_use]
-    pub fn preferred(&self, now: Timestamp) -> Option<Preferred> {
-        let step = self.routing_criteria.as_ref()?.get("Steps")?.get(0)?;
-        let condition =
-            step.pointer("/Expression/AttributeCondition/MatchCriteria/AgentsCriteria/AgentIds")?;
-        let named = condition.as_array()?.iter().filter_map(Value::as_str);
-        let agent_ids: Vec<AgentId> = named.map(|id| AgentId::new(id_in_arn(id))).collect();
-        let seconds = step.pointer("/Expiry/DurationInSeconds").and_then(|span| match span {
-            Value::String(text) => text.trim().parse().ok(),
-            other => other.as_i64(),
-        });
-        let until = seconds.map(|seconds| now.after(Span::seconds(seconds)));
-        (!agent_ids.is_empty()).then_some(Preferred { agent_ids, until })
+    pub fn steps(&self, now: Timestamp) -> Vec<Preferred> {
+        let criteria = self.routing_criteria.as_ref().and_then(RoutingCriteria::read).unwrap_or_default();
+        steps(&criteria, self.criteria_since.unwrap_or(now))
     }
 }

@@ -52,6 +52,7 @@ pub fn evolve(chat: &mut Chat, now: Timestamp, event: &Event) {
         Event::Queued { queue_id, since, .. } => {
             let stay = QueueStay { queue_id: queue_id.clone(), enqueued_at: *since, dequeued_at: None };
             chat.current.queue = Some(stay);
+            chat.urgency.criteria_since = chat.urgency.routing_criteria.as_ref().map(|_| now);
         }
         Event::Dequeued { .. } => leave_queue(&mut chat.current, now),
         Event::AgentConnected { agent_id, at } => {

@@ -3,7 +3,7 @@
 //! Those that come from a contact's outbox carry an `order`, the row's number: they come at least once and in order,
 //! and the Router ignores what it has already done.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::methods;
 use crate::contact::call::QueueMetrics;
@@ -33,22 +33,54 @@ pub struct Enqueue {
     /// How much longer than it waits it is taken to have waited, in seconds.
     #[serde(default)]
     pub queue_time_adjustment_seconds: i64,
-    /// These agents only, while the time lasts.
-    #[serde(default)]
-    pub preferred: Option<Preferred>,
+    /// Whom it is for, step by step; for everybody who serves the queue once there is no step left.
+    #[serde(default, deserialize_with = "steps")]
+    pub preferred: Vec<Preferred>,
     /// What the customer is called.
     pub customer_name: String,
     /// When the chat began.
     pub initiated_at: Timestamp,
 }
 
-/// The agents whom a contact is kept for.
+/// A step of routing criteria: the agents whom a contact is kept for, and for how long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferred {
     /// The agents.
     pub agent_ids: Vec<AgentId>,
-    /// Until when; then everybody who serves the queue.
+    /// Whether it is kept for all but these.
+    #[serde(default)]
+    pub all_but: bool,
+    /// Until when; then the next step counts. To the end if none.
     pub until: Option<Timestamp>,
+}
+
+impl Preferred {
+    /// Whether the agent may have the contact in this step.
+    #[must_use]
+    pub fn lets_in(&self, agent_id: &AgentId) -> bool {
+        self.agent_ids.contains(agent_id) != self.all_but
+    }
+
+    /// Whether the step is over by `now`.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+}
+
+/// Reads steps. Where they were stored when a contact could have only one, that one is there, or null.
+fn steps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Preferred>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Stored {
+        Steps(Vec<Preferred>),
+        Only(Preferred),
+    }
+    Ok(match Option::deserialize(deserializer)? {
+        Some(Stored::Steps(steps)) => steps,
+        Some(Stored::Only(step)) => vec![step],
+        None => Vec::new(),
+    })
 }
 
 /// A contact that waits is more or less urgent from now on.
@@ -62,8 +94,9 @@ pub struct Reprioritize {
     pub priority: i64,
     /// How much longer than it waits it is taken to have waited, in seconds.
     pub queue_time_adjustment_seconds: i64,
-    /// These agents only, while the time lasts.
-    pub preferred: Option<Preferred>,
+    /// Whom it is for, step by step, those steps that are over included.
+    #[serde(default, deserialize_with = "steps")]
+    pub preferred: Vec<Preferred>,
 }
 
 /// How busy a queue, or one agent, is.

@@ -1,7 +1,7 @@
 //! What a command makes happen.
 
 use super::matching::next_offer;
-use super::state::{Agent, State, Tile, TileState, Waiting};
+use super::state::{Agent, State, Tile, TileState};
 use super::{Command, Event};
 use crate::id::{AgentId, ContactId, IdSource, OfferId};
 use crate::object::router::{
@@ -44,7 +44,7 @@ pub fn decide(
         Command::AcceptRefused { contact_id, agent_id } => turn.end(contact_id, &agent_id, now),
         Command::Wake => {}
     }
-    turn.lapse_preferences();
+    turn.expire_steps();
     turn.offer_all(ids);
     Ok(turn.events)
 }
@@ -221,11 +221,13 @@ impl Turn {
         }
     }
 
-    fn lapse_preferences(&mut self) {
-        let lapsed = |waiting: &&Waiting| waiting.kept_until().is_some_and(|until| until <= self.now);
-        let lapsed = self.state.waiting.values().filter(lapsed).map(|waiting| waiting.contact.contact_id);
-        for contact_id in lapsed.collect::<Vec<_>>() {
-            self.happen(Event::PreferenceLapsed { contact_id });
+    fn expire_steps(&mut self) {
+        let expired = self.state.waiting.values().flat_map(|waiting| {
+            let over = waiting.steps().iter().take_while(|step| step.is_over(self.now));
+            over.map(|_| waiting.contact.contact_id)
+        });
+        for contact_id in expired.collect::<Vec<_>>() {
+            self.happen(Event::StepExpired { contact_id });
         }
     }
 

@@ -8,6 +8,7 @@
 //! - An agent never holds more contacts than the routing profile has slots for, unless the profile shrank meanwhile.
 //! - A command that is repeated changes nothing, and neither does a wake that comes for nothing.
 
+pub mod criteria;
 mod decide;
 mod matching;
 mod metrics;
@@ -103,11 +104,11 @@ pub enum Event {
         priority: i64,
         /// How much longer than it waits it is taken to have waited, in seconds.
         queue_time_adjustment_seconds: i64,
-        /// These agents only, while the time lasts.
-        preferred: Option<Preferred>,
+        /// Whom it is for, step by step.
+        preferred: Vec<Preferred>,
     },
-    /// The time is over for which the contact was kept for some agents.
-    PreferenceLapsed {
+    /// The first step of the contact's routing criteria is over: the next one counts now, if there is one.
+    StepExpired {
         /// The contact.
         contact_id: ContactId,
     },
@@ -218,7 +219,7 @@ impl Event {
             Self::Enqueued { .. }
             | Self::Dequeued { .. }
             | Self::Reprioritized { .. }
-            | Self::PreferenceLapsed { .. }
+            | Self::StepExpired { .. }
             | Self::OrderDone { .. }
             | Self::ChatForgotten { .. }
             | Self::Swept { .. } => None,
@@ -232,7 +233,7 @@ impl Event {
             Self::Enqueued { contact } => Some(contact.contact_id),
             Self::Dequeued { contact_id }
             | Self::Reprioritized { contact_id, .. }
-            | Self::PreferenceLapsed { contact_id }
+            | Self::StepExpired { contact_id }
             | Self::Offered { contact_id, .. }
             | Self::Withdrawn { contact_id, .. }
             | Self::Missed { contact_id, .. }

@@ -31,6 +31,8 @@ struct World {
     ids: Counter,
     places: BTreeMap<ContactId, Place>,
     orders: BTreeMap<ContactId, u64>,
+    /// The steps that each contact was last said to be kept for.
+    steps: BTreeMap<ContactId, Vec<Preferred>>,
     said: Vec<Command>,
 }
 
@@ -43,6 +45,7 @@ impl World {
             ids: Counter::default(),
             places: BTreeMap::new(),
             orders: BTreeMap::new(),
+            steps: BTreeMap::new(),
             said: Vec::new(),
         };
         for agent in 0..4 {
@@ -67,6 +70,12 @@ impl World {
             if let Event::Accepted { contact_id, agent_id, .. } = event {
                 let before = self.places.insert(*contact_id, Place::With(agent_id.clone()));
                 assert_eq!(before, Some(Place::Waiting), "accepted once, and only while it waits");
+            }
+            if let Event::Offered { contact_id, agent_id, .. } = event {
+                let step = self.steps_left(*contact_id).next();
+                let own = self.state.waiting[contact_id].contact.agent_id.is_some();
+                let allowed = own || step.is_none_or(|step| step.lets_in(agent_id));
+                assert!(allowed, "{contact_id} is offered to whom its step lets in, not {agent_id}");
             }
         }
     }
@@ -133,7 +142,8 @@ impl World {
         let only = (self.dice.roll(4) == 0).then(|| agent_id(self.dice.roll(4)));
         let queue = QUEUES[usize::try_from(self.dice.roll(2)).unwrap()];
         let (priority, queue_time_adjustment_seconds, now) = (self.number(3), self.number(9), self.now);
-        let preferred = self.some_preference();
+        let preferred = self.some_steps();
+        self.steps.insert(contact_id, preferred.clone());
         self.say(contact_id, |order| {
             Command::Enqueue(Enqueue {
                 order,
@@ -158,7 +168,11 @@ impl World {
         }
         let ringing_at = self.ringing_at(contact_id);
         let (priority, queue_time_adjustment_seconds) = (self.number(3), self.number(9) - 4);
-        let preferred = self.some_preference();
+        if self.dice.roll(2) == 0 {
+            let steps = self.some_steps();
+            self.steps.insert(contact_id, steps);
+        }
+        let preferred = self.steps.get(&contact_id).cloned().unwrap_or_default();
         let now = self.now;
         self.say(contact_id, |order| {
             Command::Reprioritize(Reprioritize {
@@ -190,15 +204,25 @@ impl World {
         }
     }
 
-    /// For nobody, for some for a while that may be over already, or for some for good.
-    fn some_preference(&mut self) -> Option<Preferred> {
-        let agent_ids = (0..self.dice.roll(3)).map(|_| agent_id(self.dice.roll(4))).collect();
-        let until = Some(self.now.after(Span::millis(self.number(60_000) - 10_000)));
-        match self.dice.roll(4) {
-            0 => Some(Preferred { agent_ids, until }),
-            1 => Some(Preferred { agent_ids, until: None }),
-            _ => None,
+    /// None, or some steps one after the other, each for some agents or all but those, for a while that may be over
+    /// already; perhaps the last for good.
+    fn some_steps(&mut self) -> Vec<Preferred> {
+        let mut until = self.now.after(Span::seconds(-10));
+        let mut steps = Vec::new();
+        for _ in 0..self.dice.roll(4) {
+            let agent_ids = (0..self.dice.roll(3)).map(|_| agent_id(self.dice.roll(4))).collect();
+            until = until.after(Span::millis(self.number(40_000)));
+            steps.push(Preferred { agent_ids, all_but: self.dice.roll(4) == 0, until: Some(until) });
         }
+        if let Some(last) = steps.last_mut().filter(|_| self.dice.roll(6) == 0) {
+            last.until = None;
+        }
+        steps
+    }
+
+    /// The steps of a contact that are not over.
+    fn steps_left(&self, contact_id: ContactId) -> impl Iterator<Item = &Preferred> {
+        self.steps.get(&contact_id).into_iter().flatten().filter(|step| !step.is_over(self.now))
     }
 
     fn number(&mut self, sides: u64) -> i64 {
@@ -221,6 +245,13 @@ impl World {
         for (contact_id, place) in &self.places {
             let waiting = self.state.waiting.get(contact_id);
             assert_eq!(waiting.is_some(), *place == Place::Waiting, "{contact_id} is lost or a ghost");
+            if let Some(waiting) = waiting.filter(|waiting| waiting.contact.agent_id.is_none()) {
+                let left: Vec<_> = self.steps_left(*contact_id).cloned().collect();
+                assert_eq!(waiting.steps(), left, "{contact_id} is in the step of its time");
+                let due = left.first().and_then(|step| step.until);
+                let in_time = |due| self.state.next_wake().is_some_and(|at| at <= due);
+                assert!(due.is_none_or(in_time), "somebody is woken when the step of {contact_id} is over");
+            }
             let ringing = self.holders(*contact_id, |state| matches!(state, TileState::Incoming { .. }));
             let offered: Vec<_> =
                 waiting.and_then(|waiting| waiting.offered_to.clone()).into_iter().collect();

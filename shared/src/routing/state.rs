@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Event;
 use crate::id::{AgentId, ContactId, OfferId};
-use crate::object::router::{Enqueue, PutAgent};
+use crate::object::router::{Enqueue, Preferred, PutAgent};
 use crate::time::{Span, Timestamp};
 use crate::wire::console::AgentStatus;
 
@@ -114,9 +114,7 @@ impl State {
     fn evolve_line(&mut self, event: &Event) {
         match event {
             Event::Enqueued { contact } => {
-                let waiting =
-                    Waiting { contact: contact.clone(), offered_to: None, passed_by: BTreeSet::new() };
-                self.waiting.insert(contact.contact_id, waiting);
+                self.waiting.insert(contact.contact_id, Waiting::new(contact.clone()));
             }
             Event::Offered { contact_id, agent_id, offer_id, at, expires_at } => {
                 let Some(waiting) = self.waiting.get_mut(contact_id) else {
@@ -152,9 +150,9 @@ impl State {
                     waiting.contact.preferred.clone_from(preferred);
                 }
             }
-            Event::PreferenceLapsed { contact_id } => {
+            Event::StepExpired { contact_id } => {
                 if let Some(waiting) = self.waiting.get_mut(contact_id) {
-                    waiting.contact.preferred = None;
+                    waiting.contact.preferred.drain(..1.min(waiting.contact.preferred.len()));
                 }
             }
             Event::Dequeued { contact_id } | Event::Accepted { contact_id, .. } => {
@@ -252,6 +250,12 @@ impl Agent {
 }
 
 impl Waiting {
+    /// A contact that has just come into the line.
+    #[must_use]
+    pub fn new(contact: Enqueue) -> Self {
+        Self { contact, offered_to: None, passed_by: BTreeSet::new() }
+    }
+
     /// Since when it is taken to wait.
     #[must_use]
     pub fn waits_since(&self) -> Timestamp {
@@ -259,23 +263,25 @@ impl Waiting {
         self.contact.enqueued_at.after(adjustment)
     }
 
-    /// Until when it is kept for some agents, if that ends by itself.
+    /// The steps of its routing criteria, the one that counts first. They have no meaning in an agent's own queue.
+    #[must_use]
+    pub fn steps(&self) -> &[Preferred] {
+        if self.contact.agent_id.is_some() { &[] } else { &self.contact.preferred }
+    }
+
+    /// Until when the present step of its routing criteria counts, if that ends by itself.
     #[must_use]
     pub fn kept_until(&self) -> Option<Timestamp> {
-        self.contact.preferred.as_ref().and_then(|preferred| preferred.until)
+        self.steps().first().and_then(|step| step.until)
     }
 
     /// Whether it is for this agent, as far as the contact itself says so: for everybody, unless it is for one agent or
-    /// kept for some. Being kept for nobody is being kept for everybody, so that no contact is left alone.
+    /// kept for some.
     #[must_use]
     pub fn is_for(&self, agent_id: &AgentId) -> bool {
-        let Enqueue { agent_id: only, preferred, .. } = &self.contact;
-        match (only, preferred) {
-            (Some(only), _) => only == agent_id,
-            (None, Some(preferred)) => {
-                preferred.agent_ids.is_empty() || preferred.agent_ids.contains(agent_id)
-            }
-            (None, None) => true,
+        match &self.contact.agent_id {
+            Some(only) => only == agent_id,
+            None => self.steps().first().is_none_or(|step| step.lets_in(agent_id)),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::flow::step::Target;
 use crate::id::{AgentId, DeviceId, FlowId, QueueId};
 use crate::interactive::{self, Action, Choices, Said, Template};
 use crate::object::contact::{AgentAccepted, Caller};
+use crate::routing::Waiting as InLine;
 use crate::time::Span;
 use crate::view;
 use crate::wire::content_type::{INTERACTIVE, INTERACTIVE_RESPONSE, TEXT_PLAIN};
@@ -112,13 +113,18 @@ impl Simulation {
             return Err(Refusal::new("The contact does not wait for an agent."));
         };
         let agent_id = AgentId::new(name);
-        let preferred = waits.preferred.as_ref();
-        let preferred = preferred.filter(|preferred| preferred.until.is_none_or(|until| until > self.now));
-        let mut kept_for: Vec<AgentId> = waits.agent_id.iter().cloned().collect();
-        kept_for.extend(preferred.into_iter().flat_map(|preferred| preferred.agent_ids.clone()));
-        if !kept_for.is_empty() && !kept_for.contains(&agent_id) {
-            let names: Vec<&str> = kept_for.iter().map(AgentId::as_str).collect();
-            let message = format!("The contact waits for {} only.", names.join(" or "));
+        let waiting = InLine::new(waits.clone());
+        if let Some(only) = waits.agent_id.as_ref().filter(|only| **only != agent_id) {
+            return Err(Refusal::new(format!("The contact waits for {only} only.")));
+        }
+        let step = waiting.steps().iter().find(|step| !step.is_over(self.now));
+        if let Some(step) = step.filter(|step| !step.lets_in(&agent_id)) {
+            let names: Vec<&str> = step.agent_ids.iter().map(AgentId::as_str).collect();
+            let message = match (step.all_but, names.as_slice()) {
+                (false, []) => "The contact waits for nobody yet.".to_owned(),
+                (false, names) => format!("The contact waits for {} only.", names.join(" or ")),
+                (true, _) => format!("The contact does not wait for {name} yet."),
+            };
             return Err(Refusal::new(message));
         }
         let accepted = AgentAccepted {

@@ -131,7 +131,8 @@ impl Turn<'_, '_> {
         }
     }
 
-    /// Sets how urgent the contact is. What is none stays.
+    /// Sets how urgent the contact is. What is none stays, and so does the time at which routing criteria began to count
+    /// that are the same as before.
     pub(in super::super) fn set_urgency(
         &mut self,
         priority: Option<i64>,
@@ -139,11 +140,13 @@ impl Turn<'_, '_> {
         routing_criteria: Option<Value>,
     ) {
         let before = &self.chat.urgency;
+        let changed = routing_criteria.is_some() && routing_criteria != before.routing_criteria;
         let urgency = Urgency {
             priority: priority.unwrap_or(before.priority),
             queue_time_adjustment_seconds: queue_time_adjustment_seconds
                 .unwrap_or(before.queue_time_adjustment_seconds),
             routing_criteria: routing_criteria.or_else(|| before.routing_criteria.clone()),
+            criteria_since: if changed { Some(self.now) } else { before.criteria_since },
         };
         self.emit(Event::UrgencySet(Box::new(urgency)));
     }

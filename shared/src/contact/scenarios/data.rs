@@ -11,7 +11,7 @@ use crate::contact::command::Command;
 use crate::contact::data::ATTRIBUTES_LIMIT;
 use crate::contact::effect::Outgoing;
 use crate::flow::document::Action;
-use crate::id::{AgentId, InstanceId};
+use crate::id::InstanceId;
 use crate::object::contact::{ContactData, UpdateRoutingData};
 use crate::time::Span;
 use crate::wire::rejection::RejectionName;
@@ -251,52 +251,6 @@ fn a_contact_that_waits_becomes_more_urgent_at_the_router_too() {
     story.try_to(Command::Stop).unwrap();
     let late = story.try_to(Command::UpdateRoutingData(update));
     assert_eq!(name(late), RejectionName::ContactNotFoundException);
-}
-
-fn criteria(steps: Value) -> Story {
-    let criteria = block("UpdateContactRoutingCriteria", json!({ "RoutingCriteria": { "Steps": steps } }));
-    Story::of([criteria.or_error(), target("basic"), enqueue()])
-}
-
-fn for_agents(agents: Value, expiry: Option<&str>) -> Value {
-    json!({
-        "Expression": { "AttributeCondition": {
-            "ComparisonOperator": "Match", "MatchCriteria": { "AgentsCriteria": { "AgentIds": agents } } } },
-        "Expiry": expiry.map(|seconds| json!({ "DurationInSeconds": seconds })),
-    })
-}
-
-#[test]
-fn a_contact_can_be_kept_for_some_agents_for_a_while() {
-    let story = criteria(json!([for_agents(
-        json!(["arn:aws:connect:x:1:instance/i/agent/jane", "ravi"]),
-        Some("60")
-    )]));
-    let Some(Outgoing::Enqueue(row)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
-    let preferred = row.preferred.clone().unwrap();
-    assert_eq!(preferred.agent_ids, [AgentId::new("jane"), AgentId::new("ravi")]);
-    assert_eq!(preferred.until, Some(story.now.after(Span::seconds(60))));
-    let mut seconds = for_agents(json!(["jane"]), None);
-    seconds["Expiry"] = json!({ "DurationInSeconds": 60 });
-    let story = criteria(json!([seconds]));
-    let Some(Outgoing::Enqueue(row)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
-    assert_eq!(row.preferred.as_ref().unwrap().until, Some(story.now.after(Span::seconds(60))));
-    let story = criteria(json!([for_agents(json!(["jane"]), None)]));
-    let Some(Outgoing::Enqueue(row)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
-    assert_eq!(row.preferred.as_ref().unwrap().until, None, "for good");
-}
-
-#[test]
-fn criteria_that_name_no_agents_keep_a_contact_for_nobody() {
-    for steps in [json!([]), json!([for_agents(json!([]), None)]), json!("x")] {
-        let story = criteria(steps.clone());
-        let Some(Outgoing::Enqueue(row)) = story.outgoing.last() else {
-            panic!("{steps}: {:?}", story.outgoing)
-        };
-        assert_eq!(row.preferred, None, "{steps}");
-    }
-    let none = block("UpdateContactRoutingCriteria", json!({})).or_error();
-    assert_eq!(Story::of([none]).took(), "error");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod blocks;
 mod bots;
 mod control;
+mod criteria;
 mod data;
 mod endings;
 mod functions;

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Hook, Metric, Reader, Step, plain_id};
 use crate::flow::reference::is_reference;
 use crate::id::FlowId;
+use crate::wire::service::RoutingCriteria;
 
 /// UpdateContactEventHooks. A hook whose execution is disabled, or whose flow is an empty text, is taken off. A hook for
 /// somebody on hold is refused.
@@ -37,9 +38,10 @@ pub(super) fn behavior(reader: Reader<'_>) -> Step {
     Step::SetUrgency { priority, queue_time_adjustment_seconds }
 }
 
-/// UpdateContactRoutingCriteria.
+/// UpdateContactRoutingCriteria. The criteria may be what a reference leads to, as a whole or in part.
 pub(super) fn criteria(reader: Reader<'_>) -> Option<Step> {
-    reader.filled_object("RoutingCriteria").map(|criteria| Step::SetRoutingCriteria(Value::Object(criteria)))
+    let criteria = reader.filled_object("RoutingCriteria").map(Value::Object)?;
+    Some(Step::SetRoutingCriteria(serde_json::to_value(RoutingCriteria::read(&criteria)?).ok()?))
 }
 
 /// CheckMetricData.

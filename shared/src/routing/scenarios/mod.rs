@@ -82,7 +82,7 @@ impl Desk {
             priority: 5,
             enqueued_at: self.now,
             queue_time_adjustment_seconds: 0,
-            preferred: None,
+            preferred: Vec::new(),
             customer_name: customer.to_owned(),
             initiated_at: self.now,
         };
@@ -96,7 +96,7 @@ impl Desk {
             contact_id: contact_of(customer),
             priority: 5,
             queue_time_adjustment_seconds: 0,
-            preferred: None,
+            preferred: Vec::new(),
         };
         change(&mut wish);
         self.run(Command::Reprioritize(wish)).unwrap()

@@ -317,6 +317,56 @@ fn a_contact_that_is_kept_for_an_agent_goes_to_no_other() {
     assert_eq!(failures(&play(text)), [""; 0]);
 }
 
+#[test]
+fn a_contact_is_kept_for_one_agent_after_the_other() {
+    let step = |condition: &str| {
+        format!(r#"{{"Expression":{{{condition}}},"Expiry":{{"DurationInSeconds":"60"}}}}"#)
+    };
+    let named = |name: &str| {
+        format!(r#""AttributeCondition":{{"MatchCriteria":{{"AgentsCriteria":{{"AgentIds":["{name}"]}}}}}}"#)
+    };
+    let steps = [
+        step(&named("Jane")),
+        step(&format!(r#""OrExpression":[{{{}}},{{{}}}]"#, named("Ravi"), named("Mia"))),
+        step(r#""AttributeCondition":{"Name":"Language","Value":"English","ProficiencyLevel":"4"}"#),
+        step(&named("Lee").replacen("Attribute", "NotAttribute", 1)),
+    ];
+    let flow = format!(
+        r#"{{"Version":"2019-10-30","StartAction":"c","Actions":[
+        {{"Identifier":"c","Type":"UpdateContactRoutingCriteria",
+          "Parameters":{{"RoutingCriteria":{{"Steps":[{}]}}}},"Transitions":{{"NextAction":"t"}}}},
+        {{"Identifier":"t","Type":"UpdateContactTargetQueue","Parameters":{{"QueueId":"{}"}},
+          "Transitions":{{"NextAction":"q"}}}},
+        {{"Identifier":"q","Type":"TransferContactToQueue"}}]}}"#,
+        steps.join(","),
+        stock::BASIC_QUEUE,
+    );
+    let play_story = |text: &str| {
+        let library = FlowLibrary { queues: stock::library().queues, ..library_of(&flow) };
+        script(text).play(library, FlowId::new("f"), Start::default(), reload)
+    };
+    for (agent, when) in
+        [("Jane", "59 s"), ("Mia", "61 s"), ("Ravi", "119 s"), ("Ravi", "181 s"), ("Lee", "241 s")]
+    {
+        let played = play_story(&format!("wait {when}\nagent {agent} accepts\nexpect connected {agent}\n"));
+        assert_eq!(failures(&played), Vec::<String>::new(), "{agent} after {when}");
+    }
+    let played = play_story(
+        "agent Ravi accepts\n\
+        expect refused waits for Jane only\n\
+        wait 60 s\n\
+        agent Jane accepts\n\
+        expect refused waits for Mia or Ravi only\n\
+        wait 60 s\n\
+        agent Jane accepts\n\
+        expect refused waits for nobody yet\n\
+        wait 60 s\n\
+        agent Lee accepts\n\
+        expect refused does not wait for Lee yet\n",
+    );
+    assert_eq!(failures(&played), Vec::<String>::new());
+}
+
 const SPINNING: &str = r#"{
   "Version": "2019-10-30", "StartAction": "bot", "Actions": [
     { "Identifier": "bot", "Type": "ConnectParticipantWithLexBot",

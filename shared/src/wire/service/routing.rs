@@ -1,9 +1,16 @@
 //! How a contact is routed: its place in the queue and whom it is for.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 use crate::time::{Timestamp, epoch_seconds};
+use crate::wire::rejection::Rejection;
+
+/// How many steps routing criteria may have.
+const STEPS_LIMIT: usize = 10;
+/// Members that are numbers.
+const NUMBERS: [&str; 4] =
+    ["DurationInSeconds", "ProficiencyLevel", "MinProficiencyLevel", "MaxProficiencyLevel"];
 
 /// `POST /contacts/{InstanceId}/{ContactId}/routing-data`. What is absent stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,12 +118,27 @@ pub struct AttributeCondition {
     /// How well, 1 to 5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proficiency_level: Option<Number>,
+    /// From how well to how well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<ProficiencyRange>,
     /// Which agents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub match_criteria: Option<MatchCriteria>,
     /// `Match` for agents; a comparison for a proficiency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison_operator: Option<String>,
+}
+
+/// From how well to how well an agent can do something.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ProficiencyRange {
+    /// At least, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_proficiency_level: Option<Number>,
+    /// At most, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_proficiency_level: Option<Number>,
 }
 
 /// Which agents.
@@ -135,4 +157,57 @@ pub struct AgentsCriteria {
     /// The ids.
     #[serde(default)]
     pub agent_ids: Vec<String>,
+}
+
+impl RoutingCriteria {
+    /// Reads criteria as flows write them, with numbers that may be texts. None if it is something else, or breaks the
+    /// rules of [`RoutingCriteria::check`].
+    #[must_use]
+    pub fn read(value: &Value) -> Option<Self> {
+        let mut value = Value::Object(value.as_object()?.clone());
+        read_numbers(&mut value);
+        let criteria: Self = serde_json::from_value(value).ok()?;
+        criteria.check().ok()?;
+        Some(criteria)
+    }
+
+    /// The rules for criteria.
+    ///
+    /// # Errors
+    /// InvalidParameterException that says which rule is broken.
+    pub fn check(&self) -> Result<(), Rejection> {
+        if self.steps.len() > STEPS_LIMIT {
+            let message = format!("RoutingCriteria may have {STEPS_LIMIT} steps at most.");
+            return Err(Rejection::invalid_parameter(message));
+        }
+        for step in &self.steps {
+            if step.expression.is_none() {
+                return Err(Rejection::invalid_parameter(
+                    "A step of RoutingCriteria must have an Expression.",
+                ));
+            }
+            let seconds = step.expiry.and_then(|expiry| expiry.duration_in_seconds);
+            if seconds.is_some_and(|seconds| seconds < 1) {
+                return Err(Rejection::invalid_parameter("DurationInSeconds must be 1 or more."));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes numbers of texts where numbers belong.
+fn read_numbers(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(read_numbers),
+        Value::Object(members) => {
+            for (name, member) in members {
+                let number = member.as_str().filter(|_| NUMBERS.contains(&name.as_str()));
+                match number.and_then(|text| text.trim().parse::<Number>().ok()) {
+                    Some(number) => *member = Value::Number(number),
+                    None => read_numbers(member),
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
