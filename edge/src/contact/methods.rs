@@ -12,8 +12,8 @@ use edgewise_shared::object::contact::{
     AgentAccepted, AgentSeat, Caller, CheckPastChat, Connect, ContinuePastChat, ContinuedFrom,
     CreateParticipant, Describe, Detail, DisconnectParticipant, GetAttributes, GetFlowLog, GetPastTranscript,
     GetTranscript, HandoverSecret, ListDevices, MintHandover, PastTranscript, RedeemHandover, RevokeDevice,
-    Seat, SendEvent, SendMessage, Start, Stop, TagContact, UntagContact, UpdateAttributes, UpdateContact,
-    UpdateRoleConfig, UpdateRoutingData,
+    Seat, SendEvent, SendMessage, Start, Stop, TagContact, Transfer, UntagContact, UpdateAttributes,
+    UpdateContact, UpdateRoleConfig, UpdateRoutingData,
 };
 use edgewise_shared::wire::console::ContactDetail;
 use edgewise_shared::wire::content_type::{MESSAGE_DELIVERED, MESSAGE_READ};
@@ -73,6 +73,7 @@ pub async fn serve(shell: &Rc<Shell>, name: &str, mut request: Request) -> worke
             TagContact => answer, tag;
             UntagContact => answer, untag;
             AgentAccepted => answer, agent_accepted;
+            Transfer => answer, transfer;
             MintHandover => answer, mint_handover;
             RedeemHandover => answer, redeem_handover;
             RevokeDevice => answer, revoke_device;
@@ -295,6 +296,16 @@ fn agent_seat(shell: &Shell, call: &AgentSeat) -> Result<Seat, Failure> {
         let agent = loaded.chat.agent(call.contact_id, &call.agent_id)?;
         Ok(loaded.chat.seat(agent, DeviceId::new(NO_DEVICE)))
     })
+}
+
+async fn transfer(shell: &Rc<Shell>, call: Transfer) -> Result<Empty, Failure> {
+    let Transfer { contact_id, instance_id, agent_id, target, client_token } = call;
+    check_contact(shell, &instance_id, contact_id)?;
+    let Seat { participant_id, device_id, generation, .. } =
+        agent_seat(shell, &AgentSeat { contact_id, agent_id })?;
+    let caller = Caller { participant_id, device_id, generation };
+    shell.turn(Command::Transfer { caller, target, flow_id: None, client_token }).await?;
+    Ok(Empty {})
 }
 
 fn detail(shell: &Shell, call: &Detail) -> Result<ContactDetail, Failure> {

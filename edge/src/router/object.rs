@@ -6,8 +6,8 @@ use std::rc::Rc;
 use edgewise_shared::id::AgentId;
 use edgewise_shared::object::Method;
 use edgewise_shared::object::router::{
-    Accept, AgentLeft, Clear, Dequeue, Enqueue, GetQueueMetrics, PutAgent, PutStatus, Reject, Reprioritize,
-    View,
+    Accept, AgentLeft, Clear, Dequeue, Enqueue, GetQueueMetrics, ListDestinations, PutAgent, PutStatus,
+    Reject, Reprioritize, View,
 };
 use edgewise_shared::routing::{Command, Effect};
 use edgewise_shared::wire::console::AgentView;
@@ -101,6 +101,7 @@ impl Router {
                     async |wish: Clear| self.view_after(wish.agent_id.clone(), Command::Clear(wish)).await;
                 on(text, work).await
             }
+            ListDestinations::NAME => at_once(text, |wish| self.shell.destinations(wish)),
             View::NAME => at_once(text, |wish: View| self.shell.view(&wish.agent_id)),
             GetQueueMetrics::NAME => at_once(text, |wish: GetQueueMetrics| self.shell.metrics(&wish.target)),
             _ => Err(unknown(name)),

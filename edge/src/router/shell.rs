@@ -5,9 +5,12 @@ use std::cell::{OnceCell, RefCell};
 use edgewise_shared::contact::call::QueueMetrics;
 use edgewise_shared::flow::step::Target;
 use edgewise_shared::id::AgentId;
-use edgewise_shared::routing::{Command, Effect, Event, State as Routing, decide, effects, metrics, view};
+use edgewise_shared::object::router::ListDestinations;
+use edgewise_shared::routing::{
+    Command, Effect, Event, State as Routing, decide, destinations, effects, metrics, view,
+};
 use edgewise_shared::time::Span;
-use edgewise_shared::wire::console::AgentView;
+use edgewise_shared::wire::console::{AgentView, Destinations};
 use edgewise_shared::wire::rejection::Rejection;
 use worker::{Env, State};
 
@@ -76,6 +79,14 @@ impl Shell {
         let routing = self.routing.borrow();
         let metrics = routing.as_ref().map(|routing| metrics(routing, target, clock::now()));
         metrics.ok_or_else(|| Failure::fault("the Router has not loaded"))
+    }
+
+    /// Where an agent can send a contact.
+    pub fn destinations(&self, wish: ListDestinations) -> Result<Destinations, Failure> {
+        self.load()?;
+        let routing = self.routing.borrow();
+        let destinations = routing.as_ref().map(|routing| destinations(routing, wish, clock::now()));
+        destinations.ok_or_else(|| Failure::fault("the Router has not loaded"))
     }
 
     /// Sets the alarm to what is due next.

@@ -18,12 +18,13 @@ use worker::{Env, Headers, Method, Request, RequestInit, Response};
 
 use super::page;
 use super::participant::{participant_claims, unknown_operation};
+use super::transfer;
 use crate::agent::{WHO_HEADER, Who};
 use crate::failure::Failure;
 use crate::instance::identity;
 use crate::{answer, call, secrets};
 
-const MALFORMED: RejectionName = RejectionName::ValidationException;
+pub(super) const MALFORMED: RejectionName = RejectionName::ValidationException;
 const COOKIE: &str = "edgewise_session";
 /// As long as the session lasts that it stands for, in seconds.
 const COOKIE_AGE: u32 = 12 * 60 * 60;
@@ -47,6 +48,8 @@ async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
         (Method::Post, ["status"]) => put_status(request, env).await,
         (Method::Get, ["contacts", contact]) => detail(&request, env, contact).await,
         (Method::Get, ["contacts", contact, "flow-log"]) => flow_log(&request, env, contact).await,
+        (Method::Get, ["destinations"]) => transfer::destinations(&request, env).await,
+        (Method::Post, ["contacts", contact, "transfer"]) => transfer::transfer(&request, env, contact).await,
         (Method::Get, ["flows"]) => flows(&request, env).await,
         (Method::Get, ["flows", flow]) => flow_library(&request, env, flow).await,
         (Method::Post, ["contacts", contact, action @ ("accept" | "reject" | "clear" | "connection")]) => {
@@ -54,7 +57,7 @@ async fn serve(request: Request, env: &Env) -> Result<Response, Failure> {
         }
         (
             _,
-            ["session" | "socket" | "status" | "flows"]
+            ["session" | "socket" | "status" | "flows" | "destinations"]
             | ["contacts" | "flows", _]
             | ["contacts", _, "flow-log"],
         ) => {
@@ -178,7 +181,11 @@ async fn flow_log(request: &Request, env: &Env, contact: &str) -> Result<Respons
 }
 
 /// Whoever asks, and the contact, which must be in their hands.
-async fn in_hands(request: &Request, env: &Env, contact: &str) -> Result<(Session, ContactId), Failure> {
+pub(super) async fn in_hands(
+    request: &Request,
+    env: &Env,
+    contact: &str,
+) -> Result<(Session, ContactId), Failure> {
     let session = session(request, env).await?;
     let contact_id = contact_id(contact)?;
     let router = call::router(env, &session.instance_id)?;
@@ -219,7 +226,7 @@ async fn flow_library(request: &Request, env: &Env, flow: &str) -> Result<Respon
 }
 
 /// Who is signed in.
-async fn session(request: &Request, env: &Env) -> Result<Session, Failure> {
+pub(super) async fn session(request: &Request, env: &Env) -> Result<Session, Failure> {
     let signed_out = || Rejection::new(RejectionName::UnauthorizedException, "Nobody is signed in.");
     let cookie = cookie_of(request)?.ok_or_else(signed_out)?;
     call::call(call::instance(env, &identity::of_deployment(env))?, &GetSession { cookie }).await

@@ -9,4 +9,5 @@ pub mod participant;
 pub mod service;
 pub mod socket;
 mod start;
+mod transfer;
 pub mod widget;

@@ -388,6 +388,15 @@ pub struct PendingHandover {
     pub expiry: Timestamp,
 }
 
+impl Participant {
+    /// Whether they left by a request with this token, which has come again.
+    #[must_use]
+    pub fn left_by(&self, client_token: Option<&str>) -> bool {
+        let token = self.left.as_ref().and_then(|departure| departure.client_token.as_deref());
+        token.is_some() && token == client_token
+    }
+}
+
 impl Chat {
     /// Whether it is over.
     #[must_use]

@@ -61,6 +61,8 @@ pub enum Command {
         target: Target,
         /// The transfer flow; without one the contact goes there at once.
         flow_id: Option<FlowId>,
+        /// The token of the request.
+        client_token: Option<String>,
     },
     /// An agent has accepted the contact.
     AgentAccepted(AgentAccepted),

@@ -74,7 +74,9 @@ pub fn decide(
         Command::Tag(tags) => turn.tag(tags)?,
         Command::Untag(keys) => turn.emit(Event::Untagged(keys)),
         Command::CallAnswered { call_id, outcome } => turn.call_answered(&call_id, outcome),
-        Command::Transfer { caller, target, flow_id } => turn.transfer(&caller, target, flow_id)?,
+        Command::Transfer { caller, target, flow_id, client_token } => {
+            turn.transfer(&caller, target, flow_id, client_token)?;
+        }
         Command::AgentAccepted(accepted) => turn.agent_accepted(accepted),
         Command::MintHandover { caller, secret_hash, expiry } => {
             turn.mint_handover(&caller, secret_hash, expiry)?;

@@ -71,9 +71,8 @@ impl Turn<'_, '_> {
         client_token: Option<String>,
     ) -> Result<(), Rejection> {
         let participant = self.chat.known(caller)?.clone();
-        if let Some(departure) = &participant.left {
-            let again = client_token.is_some() && departure.client_token == client_token;
-            return if again { Ok(()) } else { self.chat.taking_part(caller).map(|_| ()) };
+        if participant.left_by(client_token.as_deref()) {
+            return Ok(());
         }
         self.chat.taking_part(caller)?;
         match participant.role {

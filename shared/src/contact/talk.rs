@@ -117,7 +117,7 @@ fn check_content_type(text: &str) -> Result<(), Rejection> {
     Ok(())
 }
 
-fn check_client_token(token: Option<&str>) -> Result<(), Rejection> {
+pub(super) fn check_client_token(token: Option<&str>) -> Result<(), Rejection> {
     if token.is_some_and(|token| token.chars().count() > CLIENT_TOKEN_LIMIT) {
         return Err(Rejection::validation("ClientToken may have 500 characters at most."));
     }

@@ -3,6 +3,7 @@
 use super::chat::{Participant, Stage};
 use super::event::Event;
 use super::flow::queue::TRANSFERS_LIMIT;
+use super::talk::check_client_token;
 use super::turn::Turn;
 use crate::flow::step::Target;
 use crate::id::FlowId;
@@ -32,12 +33,18 @@ impl Turn<'_, '_> {
     }
 
     /// An agent sends the contact to another agent or a queue, by a transfer flow if there is one. It is a new contact.
+    /// The same token again changes nothing.
     pub(super) fn transfer(
         &mut self,
         caller: &Caller,
         target: Target,
         flow_id: Option<FlowId>,
+        client_token: Option<String>,
     ) -> Result<(), Rejection> {
+        check_client_token(client_token.as_deref())?;
+        if self.chat.known(caller)?.left_by(client_token.as_deref()) {
+            return Ok(());
+        }
         let agent = self.chat.taking_part(caller)?.clone();
         let conflict = |message: &str| Rejection::new(RejectionName::ConflictException, message);
         if agent.role != ParticipantRole::Agent || !matches!(self.chat.stage, Stage::Connected { .. }) {
@@ -50,7 +57,8 @@ impl Turn<'_, '_> {
             return Err(conflict("The contact was sent on too often."));
         }
         if !self.knows(&target) {
-            return Err(Rejection::not_found("There is no such queue."));
+            let message = "The chat knows no such queue; it may be one that was made after the chat began.";
+            return Err(Rejection::not_found(message));
         }
         if let Some(flow) = &flow_id
             && !self.library.flows.contains_key(flow)
@@ -58,7 +66,7 @@ impl Turn<'_, '_> {
             return Err(Rejection::not_found(format!("There is no flow {flow}.")));
         }
         self.stop_flow();
-        self.leave(&agent, None);
+        self.leave(&agent, client_token);
         self.stop_watching();
         self.emit(Event::SegmentClosed { reason: Some(DisconnectReason::AgentDisconnect) });
         self.emit(Event::SegmentBegan { initiation_method: InitiationMethod::Transfer });

@@ -11,6 +11,7 @@ use crate::contact::call::PastChat;
 use crate::contact::chat::RoleTimer;
 use crate::contact::past::PastReach;
 use crate::flow::library::FlowLibrary;
+use crate::flow::step::Target;
 use crate::id::{AgentId, ContactId, DeviceId, FlowId, InstanceId, ParticipantId, QueueId};
 use crate::time::Timestamp;
 use crate::wire::console::ContactDetail;
@@ -362,6 +363,21 @@ pub struct Detail {
     pub agent_id: AgentId,
 }
 
+/// An agent sends the contact on: to another agent, or to a queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// The contact, which the agent must be connected to.
+    pub contact_id: ContactId,
+    /// The instance that the agent works for.
+    pub instance_id: InstanceId,
+    /// The agent.
+    pub agent_id: AgentId,
+    /// Where to. The caller has checked that an agent is one of the instance.
+    pub target: Target,
+    /// The same token again changes nothing.
+    pub client_token: Option<String>,
+}
+
 /// The customer wants to carry on elsewhere: mints a one-time secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MintHandover {
@@ -429,6 +445,7 @@ methods! {
     AgentAccepted -> Empty;
     AgentSeat -> Seat;
     Detail -> ContactDetail;
+    Transfer -> Empty;
     MintHandover -> HandoverSecret;
     RedeemHandover -> Seat;
     ListDevices -> DevicesResponse;

@@ -10,8 +10,9 @@ use crate::contact::call::QueueMetrics;
 use crate::flow::step::Target;
 use crate::id::{AgentId, ContactId, OfferId, QueueId, RoutingProfileId};
 use crate::time::Timestamp;
-use crate::wire::console::{AgentStatus, AgentView};
+use crate::wire::console::{AgentStatus, AgentView, Destinations};
 use crate::wire::participant::Empty;
+use crate::wire::service::QueueSummary;
 
 /// A contact waits for an agent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,6 +191,15 @@ pub struct View {
     pub agent_id: AgentId,
 }
 
+/// Where an agent can send a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListDestinations {
+    /// The agent.
+    pub agent_id: AgentId,
+    /// The queues of the instance.
+    pub queues: Vec<QueueSummary>,
+}
+
 methods! {
     Enqueue -> Empty;
     Dequeue -> Empty;
@@ -202,4 +212,5 @@ methods! {
     Reject -> AgentView;
     Clear -> AgentView;
     View -> AgentView;
+    ListDestinations -> Destinations;
 }

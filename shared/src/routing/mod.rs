@@ -10,6 +10,7 @@
 
 pub mod criteria;
 mod decide;
+mod destinations;
 mod matching;
 mod metrics;
 mod state;
@@ -31,6 +32,7 @@ use crate::time::Timestamp;
 use crate::wire::console::AgentStatus;
 
 pub use decide::decide;
+pub use destinations::destinations;
 pub use metrics::metrics;
 pub use state::{Agent, Chat, State, Tile, TileState, Waiting};
 pub use view::view;

@@ -149,7 +149,7 @@ impl Simulation {
             agent @ Target::Agent(_) => agent,
         };
         let flow_id = flow.map(|flow| self.flow(&flow)).transpose()?;
-        self.command(Command::Transfer { caller, target, flow_id })
+        self.command(Command::Transfer { caller, target, flow_id, client_token: None })
     }
 
     fn queue(&self, id_or_name: &str) -> Result<QueueId, Refusal> {

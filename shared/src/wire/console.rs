@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::rejection::Rejection;
 use super::service::Contact;
 use crate::flow::flow_type::FlowType;
+use crate::flow::step::Target;
 use crate::id::{AgentId, ContactId, FlowId, InstanceId, OfferId, ParticipantId, QueueId};
 use crate::time::{Span, Timestamp};
 
@@ -180,6 +182,94 @@ pub struct ContactDetail {
     pub expires_at: Timestamp,
     /// How many contacts came before this one in the chat.
     pub earlier_contacts: u16,
+}
+
+/// Answers `GET /console/api/destinations`: where the agent can send a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Destinations {
+    /// The queues of the instance, by name.
+    pub queues: Vec<QueueDestination>,
+    /// The other agents: those who would be offered the contact at once, then who is at work, then the rest; each by
+    /// name. Who has never signed in is not among them.
+    pub agents: Vec<AgentDestination>,
+}
+
+/// A queue that contacts can be sent to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct QueueDestination {
+    /// The queue.
+    pub queue_id: QueueId,
+    /// What it is called.
+    pub name: String,
+    /// How many agents who serve it would be offered a contact at once. Whoever asks is not counted.
+    pub agents_available: u32,
+    /// How many contacts wait in it.
+    pub contacts_in_queue: u32,
+}
+
+/// An agent whom contacts can be sent to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AgentDestination {
+    /// The agent.
+    pub agent_id: AgentId,
+    /// The name that customers see.
+    pub display_name: String,
+    /// The agent's status.
+    pub status: AgentStatus,
+    /// Whether the agent would be offered a contact at once: is available and has a free slot.
+    pub is_free: bool,
+}
+
+/// `POST /console/api/contacts/{ContactId}/transfer`: sends a contact on that the agent is connected to. For the agent
+/// After Contact Work begins; the customer waits for whom it was sent to, as the next contact of the chat. Answers
+/// nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TransferRequest {
+    /// Where to: `{"QueueId": …}` or `{"AgentId": …}`.
+    pub destination: Destination,
+    /// The same token again changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_token: Option<String>,
+}
+
+/// Where a contact is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Destination {
+    /// To whoever serves this queue.
+    QueueId(QueueId),
+    /// To this agent.
+    AgentId(AgentId),
+}
+
+impl Destinations {
+    /// Checks that a contact can be sent there.
+    ///
+    /// # Errors
+    /// `ResourceNotFoundException` if it cannot.
+    pub fn check(&self, destination: &Destination) -> Result<(), Rejection> {
+        let (known, message) = match destination {
+            Destination::QueueId(id) => {
+                (self.queues.iter().any(|queue| queue.queue_id == *id), "There is no such queue.")
+            }
+            Destination::AgentId(id) => {
+                (self.agents.iter().any(|agent| agent.agent_id == *id), "There is no such other agent.")
+            }
+        };
+        if known { Ok(()) } else { Err(Rejection::not_found(message)) }
+    }
+}
+
+impl From<Destination> for Target {
+    fn from(destination: Destination) -> Self {
+        match destination {
+            Destination::QueueId(queue) => Self::Queue(queue),
+            Destination::AgentId(agent) => Self::Agent(agent),
+        }
+    }
 }
 
 /// Answers `GET /console/api/flows`: the flows and modules of the instance that are published, by name.

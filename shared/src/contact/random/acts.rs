@@ -76,7 +76,8 @@ impl World {
                     Target::Queue(QueueId::new(self.dice.pick(&QUEUES).0))
                 };
                 let flow = self.dice.pick(&FLOWS);
-                Command::Transfer { caller, target, flow_id: self.dice.chance(50).then(|| FlowId::new(flow)) }
+                let flow_id = self.dice.chance(50).then(|| FlowId::new(flow));
+                Command::Transfer { caller, target, flow_id, client_token: None }
             }
         })
     }

@@ -28,7 +28,8 @@ fn with_jane() -> Story {
 }
 
 fn sends(story: &mut Story, caller: Caller, target: Target, flow: Option<&str>) -> Result<(), Rejection> {
-    story.try_to(Command::Transfer { caller, target, flow_id: flow.map(FlowId::new) })
+    let flow_id = flow.map(FlowId::new);
+    story.try_to(Command::Transfer { caller, target, flow_id, client_token: None })
 }
 
 fn jane_sends(story: &mut Story, target: Target, flow: Option<&str>) -> Result<(), Rejection> {
@@ -93,6 +94,25 @@ fn only_the_agent_who_has_the_contact_can_send_it() {
     let jane = story.agent("jane");
     sends(&mut story, jane.clone(), gold(), None).unwrap();
     assert_eq!(name(sends(&mut story, jane, gold(), None)), RejectionName::AccessDeniedException);
+}
+
+#[test]
+fn a_transfer_that_is_asked_for_again_is_not_done_again() {
+    let mut story = with_jane();
+    let jane = story.agent("jane");
+    let asks = |story: &mut Story, token: &str, target: Target| {
+        let (caller, client_token) = (jane.clone(), Some(token.to_owned()));
+        story.try_to(Command::Transfer { caller, target, flow_id: None, client_token })
+    };
+    asks(&mut story, "once", gold()).unwrap();
+    let after = (story.lines(), story.outgoing.len(), story.chat.current.clone());
+    asks(&mut story, "once", gold()).unwrap();
+    assert_eq!(name(asks(&mut story, "twice", gold())), RejectionName::AccessDeniedException);
+    assert_eq!((story.lines(), story.outgoing.len(), story.chat.current.clone()), after);
+    story.accepts("ravi");
+    asks(&mut story, "once", gold()).unwrap();
+    assert_eq!(name(asks(&mut story, &"x".repeat(501), gold())), RejectionName::ValidationException);
+    story.says(story.agent("ravi"), "still here").unwrap();
 }
 
 #[test]

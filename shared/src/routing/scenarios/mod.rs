@@ -1,5 +1,6 @@
 //! How contacts find agents, told as scenes: who does what when, and what the agents' consoles show then.
 
+mod destinations;
 mod offers;
 mod urgency;
 
