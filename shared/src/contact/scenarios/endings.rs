@@ -53,7 +53,7 @@ fn agent_disconnect_is_an_agent_who_leaves_or_sends_the_contact_on() {
     }
     let mut story = with_agent();
     let (caller, target) = (story.agent("jane"), Target::Queue(QueueId::new("gold")));
-    story.try_to(Command::Transfer { caller, target, flow_id: None }).unwrap();
+    story.try_to(Command::Transfer { caller, target, flow_id: None, client_token: None }).unwrap();
     assert_eq!(reasons(&story), ["AGENT_DISCONNECT"]);
 }
 

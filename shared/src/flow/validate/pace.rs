@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::chat;
-use crate::flow::reference::is_reference;
 use crate::flow::catalog::{self, Ending, InChat, Results};
 use crate::flow::document::Action;
+use crate::flow::reference::is_reference;
 
 /// How it comes that a branch is taken without a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
