@@ -17,6 +17,13 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
+/// Runs `edgewise` with this as its standard input.
+fn fed(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
 /// What it printed, and its exit code.
 fn printed(output: &Output) -> (String, Option<i32>) {
     (String::from_utf8(output.stdout.clone()).unwrap(), output.status.code())
@@ -84,11 +91,7 @@ fn machines_get_json() {
 fn a_converted_flow_checks_and_converts_to_itself() {
     let converted = edgewise(&["flow", "convert", "legacy-back-to-the-agent.json"]);
     assert_eq!(converted.status.code(), Some(0));
-    let piped = |arguments: &[&str]| {
-        let mut child = command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(&converted.stdout).unwrap();
-        child.wait_with_output().unwrap()
-    };
+    let piped = |arguments: &[&str]| fed(arguments, &converted.stdout);
     assert_eq!(printed(&piped(&["flow", "check", "-"])), ("-: can run\n".to_owned(), Some(0)));
     assert_eq!(piped(&["flow", "convert", "-"]).stdout, converted.stdout);
     let document: Value = serde_json::from_slice(&converted.stdout).unwrap();
@@ -101,13 +104,25 @@ fn numbers_keep_all_their_digits() {
     let positions = [403.092_732_337_203_64, 1_143.612_713_064_637_3, 14.4, -8.0, 1e300];
     let flow =
         json!({ "Version": "2019-10-30", "StartAction": "a", "Metadata": { "x": positions }, "Actions": [] });
-    let mut child =
-        command(&["flow", "convert", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(flow.to_string().as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = fed(&["flow", "convert", "-"], flow.to_string().as_bytes());
     let converted: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(converted["Metadata"]["x"], json!(positions));
     assert!(printed(&output).0.contains("403.09273233720364"));
+}
+
+#[test]
+fn what_is_malformed_is_listed_with_what_is_wrong_with_the_rest() {
+    let flow = json!({ "Version": "2019-10-30", "StartAction": "a", "Actions": [
+        { "Identifier": "a", "Type": "MessageParticipant", "Parameters": [], "Transitions": { "NextAction": "b" } },
+        { "Identifier": "b", "Type": "Loop", "Transitions": { "NextAction": "c" } },
+    ] });
+    let (text, code) = printed(&fed(&["flow", "check", "-"], flow.to_string().as_bytes()));
+    for problem in
+        ["a: `Parameters` must be an object.", "b: `LoopCount` is missing.", "b: A branch leads to \"c\""]
+    {
+        assert!(text.contains(&format!("-: error: {problem}")), "{text}");
+    }
+    assert_eq!((text.lines().last(), code), (Some("-: cannot run (3 errors)"), Some(1)));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use edgewise_shared::flow::document::FlowDocument;
-use edgewise_shared::flow::import::import;
-use edgewise_shared::flow::validate::problems;
+use edgewise_shared::flow::import::{draft, import};
+use edgewise_shared::flow::validate::{draft_problems, problems};
 use serde_json::{Value, json};
 
 /// How many changed flows a run tries.
@@ -63,6 +63,10 @@ fn a_changed_flow_is_refused_or_read_and_never_more() {
                     !problems.is_empty()
                         && problems.iter().all(edgewise_shared::flow::problem::Problem::is_error)
                 );
+                if let Ok(draft) = draft(&text) {
+                    let all = draft_problems(&draft, draft.document().flow_type());
+                    assert!(problems.iter().all(|problem| all.contains(problem)), "{all:?}");
+                }
             }
         }
     }

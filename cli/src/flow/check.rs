@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use edgewise_shared::flow::flow_type::FlowType;
-use edgewise_shared::flow::import::import;
+use edgewise_shared::flow::import::draft;
 use edgewise_shared::flow::problem::{Problem, Severity};
-use edgewise_shared::flow::validate::problems;
+use edgewise_shared::flow::validate::draft_problems;
 use serde::Serialize;
 
 use crate::{Outcome, input};
@@ -71,10 +71,10 @@ impl Check {
 
 impl Report {
     fn of(file: &Path, text: &str, flow_type: Option<FlowType>) -> Self {
-        let (flow_type, problems) = match import(text) {
-            Ok(document) => {
-                let flow_type = flow_type.unwrap_or_else(|| document.flow_type());
-                (Some(flow_type), problems(&document, flow_type))
+        let (flow_type, problems) = match draft(text) {
+            Ok(draft) => {
+                let flow_type = flow_type.unwrap_or_else(|| draft.document().flow_type());
+                (Some(flow_type), draft_problems(&draft, flow_type))
             }
             Err(problems) => (None, problems),
         };

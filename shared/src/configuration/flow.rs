@@ -3,9 +3,9 @@
 use crate::field::{length, optional_length};
 use crate::flow::document::FlowDocument;
 use crate::flow::flow_type::FlowType;
-use crate::flow::import::{LONGEST_TEXT, import};
+use crate::flow::import::{LONGEST_TEXT, draft, import};
 use crate::flow::problem::Problem;
-use crate::flow::validate::problems;
+use crate::flow::validate::draft_problems;
 use crate::id::FlowId;
 use crate::wire::rejection::{Rejection, RejectionName};
 use crate::wire::service::id_in_arn;
@@ -82,9 +82,13 @@ pub fn check_description(description: Option<&str>) -> Result<(), Rejection> {
 /// `InvalidContactFlowException`, or `InvalidContactFlowModuleException` for a module, with everything that keeps the
 /// flow from running.
 pub fn check_content(content: &str, flow_type: FlowType) -> Result<FlowDocument, Rejection> {
-    let document = import(content).map_err(|problems| invalid(flow_type, &problems))?;
-    let found: Vec<Problem> = problems(&document, flow_type).into_iter().filter(Problem::is_error).collect();
-    if found.is_empty() { Ok(document) } else { Err(invalid(flow_type, &found)) }
+    let draft = draft(content).map_err(|problems| invalid(flow_type, &problems))?;
+    let mut found = draft_problems(&draft, flow_type);
+    found.retain(Problem::is_error);
+    match draft.whole() {
+        Ok(document) if found.is_empty() => Ok(document),
+        _ => Err(invalid(flow_type, &found)),
+    }
 }
 
 /// Checks a content that is only to be saved: how long it is.
@@ -144,6 +148,10 @@ mod tests {
         assert_eq!(refusal.name, RejectionName::InvalidContactFlowException);
         assert!(refusal.problems.len() > 1, "{:?}", refusal.problems);
         assert!(refusal.problems.iter().any(|problem| problem.starts_with("b: ")), "{:?}", refusal.problems);
+        let malformed = content.replace(r#""Parameters":{}"#, r#""Parameters":[]"#);
+        let refusal = check_content(&malformed, FlowType::ContactFlow).unwrap_err();
+        let tells = |code: &str| refusal.problems.iter().any(|problem| problem.contains(code));
+        assert!(tells("[malformed]") && tells("[missing-target]"), "{:?}", refusal.problems);
         let refusal = check_content("{", FlowType::Module).unwrap_err();
         assert_eq!(refusal.name, RejectionName::InvalidContactFlowModuleException);
         assert_eq!(refusal.problems.len(), 1);

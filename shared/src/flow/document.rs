@@ -5,6 +5,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value};
 
+use super::draft::Draft;
 use super::reader;
 use super::written::{Written, as_json};
 
@@ -167,7 +168,7 @@ impl Serialize for FlowDocument {
 
 impl<'de> Deserialize<'de> for FlowDocument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        reader::read(Map::deserialize(deserializer)?).map_err(|problems| {
+        reader::read(Map::deserialize(deserializer)?).and_then(Draft::whole).map_err(|problems| {
             let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
             de::Error::custom(lines.join("; "))
         })
@@ -184,8 +185,10 @@ impl Serialize for Action {
             None if self.parameters.is_empty() && self.written.left_out("Parameters") => {}
             _ => map.serialize_entry("Parameters", &self.parameters)?,
         }
-        let means_the_same =
-            |written: &&Value| reader::transitions(written).as_ref() == Ok(&self.transitions);
+        let means_the_same = |written: &&Value| {
+            let (read, faults) = reader::transitions(written);
+            faults.is_empty() && read == self.transitions
+        };
         match self.written.member("Transitions").filter(means_the_same) {
             Some(written) => map.serialize_entry("Transitions", written)?,
             None if self.written.left_out("Transitions") && self.transitions == Transitions::default() => {}

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::document::FlowDocument;
+use super::draft::Draft;
 use super::legacy;
 use super::problem::{Problem, ProblemCode};
 use super::reader;
@@ -15,6 +16,14 @@ pub const LONGEST_TEXT: usize = 256_000;
 /// # Errors
 /// Everything that keeps the text from being read. What the flow then says is for [`super::validate::problems`].
 pub fn import(text: &str) -> Result<FlowDocument, Vec<Problem>> {
+    draft(text)?.whole()
+}
+
+/// The flow that a text holds, as [`import`] reads it, but as far as it can be read.
+///
+/// # Errors
+/// Why the text is no flow, or one of another version of the language.
+pub fn draft(text: &str) -> Result<Draft, Vec<Problem>> {
     let characters = text.chars().count();
     if characters > LONGEST_TEXT {
         let message = format!("The flow has {characters} characters; {LONGEST_TEXT} are the most.");

@@ -10,13 +10,17 @@ mod value;
 
 use serde_json::{Map, Value};
 
-use super::document::FlowDocument;
+use super::document::{Action, FlowDocument, Transitions};
+use super::draft::{Draft, Gaps, Part};
 use super::problem::{Problem, ProblemCode};
 use module::Module;
 
-/// The flow as a document of the current format, or everything that is malformed. A type of module that is not known
-/// becomes an action of that name, which takes its error branch.
-pub(super) fn convert(mut flow: Map<String, Value>) -> Result<FlowDocument, Vec<Problem>> {
+/// The flow as a document of the current format, as far as it can be read. A type of module that is not known becomes an
+/// action of that name, which takes its error branch.
+///
+/// # Errors
+/// Everything that is malformed, if there are no modules to read.
+pub(super) fn convert(mut flow: Map<String, Value>) -> Result<Draft, Vec<Problem>> {
     let mut problems = Vec::new();
     let start = flow.get("start").and_then(Value::as_str).map(str::to_owned);
     if start.is_none() {
@@ -30,9 +34,11 @@ pub(super) fn convert(mut flow: Map<String, Value>) -> Result<FlowDocument, Vec<
         problems.push(Problem::error(None, ProblemCode::Malformed, "`modules` must be a list of modules."));
         return Err(problems);
     };
+    let mut gaps = Gaps::new(start.is_none());
     let mut actions = Vec::with_capacity(list.len());
     let mut action_metadata = Map::new();
     for (position, value) in list.into_iter().enumerate() {
+        let id = value.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
         match Module::read(value, position) {
             Ok(mut module) => {
                 let mut metadata = std::mem::take(&mut module.metadata);
@@ -40,15 +46,16 @@ pub(super) fn convert(mut flow: Map<String, Value>) -> Result<FlowDocument, Vec<
                 action_metadata.insert(module.id.clone(), Value::Object(metadata));
                 actions.extend(actions::convert(&module));
             }
-            Err(found) => problems.extend(found),
+            Err(found) => {
+                problems.extend(found);
+                gaps.add(&id, id.is_empty().then_some(Part::Identifier));
+                gaps.add(&id, [Part::Type, Part::Parameters, Part::Transitions]);
+                actions.push(Action::new(id, String::new(), Map::new(), Transitions::default()));
+            }
         }
     }
-    match start {
-        Some(start) if problems.is_empty() => {
-            Ok(FlowDocument::new(start, metadata(flow, action_metadata), actions))
-        }
-        _ => Err(problems),
-    }
+    let document = FlowDocument::new(start.unwrap_or_default(), metadata(flow, action_metadata), actions);
+    Ok(Draft { document, malformed: problems, gaps })
 }
 
 /// What the editor kept: of the flow as it was, and of each module.

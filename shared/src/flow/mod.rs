@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod closure;
 pub mod condition;
 pub mod document;
+pub mod draft;
 pub mod flow_type;
 pub mod import;
 mod legacy;

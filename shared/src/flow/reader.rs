@@ -1,51 +1,53 @@
-//! Reads the JSON of a flow document. Everything that is wrong with its form is listed at once.
+//! Reads the JSON of a flow document. Everything that is wrong with its form is listed at once, and the rest is read.
 
 use serde_json::{Map, Value};
 
 use super::document::{Action, Condition, ConditionBranch, ErrorBranch, FlowDocument, Transitions, VERSION};
+use super::draft::{Draft, Gaps, Part};
 use super::problem::{Problem, ProblemCode};
 
-/// The document, or every member that is missing or of the wrong type. What the document says is not checked.
-pub(super) fn read(mut document: Map<String, Value>) -> Result<FlowDocument, Vec<Problem>> {
-    let mut problems = Vec::new();
+/// The document as far as it can be read. What it says is not checked.
+///
+/// # Errors
+/// Everything that is malformed, if the document is in another version of the language.
+pub(super) fn read(mut document: Map<String, Value>) -> Result<Draft, Vec<Problem>> {
+    let mut malformed = Vec::new();
     let mut report = |message: String| {
-        problems.push(Problem::error(None, ProblemCode::Malformed, message));
+        malformed.push(Problem::error(None, ProblemCode::Malformed, message));
     };
     let version = text(&mut document, "Version", &mut report);
     let start_action = text(&mut document, "StartAction", &mut report);
-    let metadata = optional_object(document.get("Metadata"), "Metadata", &mut report);
+    let metadata = object(document.get("Metadata"), "Metadata", &mut report).unwrap_or_default();
     let list = match document.remove("Actions") {
-        Some(Value::Array(list)) => list,
+        Some(Value::Array(list)) => Some(list),
         Some(_) => {
             report("`Actions` must be a list of actions.".to_owned());
-            Vec::new()
+            None
         }
         None => {
             report("The flow has no `Actions`.".to_owned());
-            Vec::new()
+            None
         }
     };
-    if !version.is_empty() && version != VERSION {
+    if let Some(version) = version.as_ref().filter(|version| !version.is_empty() && *version != VERSION) {
         let message =
             format!("The flow is in version \"{version}\" of the language; \"{VERSION}\" is the one known.");
-        problems.push(Problem::error(None, ProblemCode::UnknownFormat, message));
+        malformed.push(Problem::error(None, ProblemCode::UnknownFormat, message));
+        return Err(malformed);
     }
+    let mut gaps = Gaps::new(start_action.is_none() || list.is_none());
+    let list = list.unwrap_or_default();
     let mut actions = Vec::with_capacity(list.len());
     for (position, value) in list.into_iter().enumerate() {
-        match action(value, position) {
-            Ok(action) => actions.push(action),
-            Err(found) => problems.extend(found),
-        }
+        actions.push(action(value, position, &mut malformed, &mut gaps));
     }
-    if problems.is_empty() {
-        Ok(FlowDocument::new(start_action, metadata, actions).with_written(version, document))
-    } else {
-        Err(problems)
-    }
+    let document = FlowDocument::new(start_action.unwrap_or_default(), metadata, actions)
+        .with_written(version.unwrap_or_default(), document);
+    Ok(Draft { document, malformed, gaps })
 }
 
-/// The transitions of an action, or what is wrong with their form.
-pub(super) fn transitions(value: &Value) -> Result<Transitions, Vec<String>> {
+/// The transitions of an action as far as they can be read, and what is wrong with their form.
+pub(super) fn transitions(value: &Value) -> (Transitions, Vec<String>) {
     let mut faults = Vec::new();
     let mut report = |message: String| faults.push(message);
     let read = match value {
@@ -60,51 +62,59 @@ pub(super) fn transitions(value: &Value) -> Result<Transitions, Vec<String>> {
             Transitions::default()
         }
     };
-    if faults.is_empty() { Ok(read) } else { Err(faults) }
+    (read, faults)
 }
 
-fn action(value: Value, position: usize) -> Result<Action, Vec<Problem>> {
+fn action(value: Value, position: usize, malformed: &mut Vec<Problem>, gaps: &mut Gaps) -> Action {
     let Value::Object(mut map) = value else {
         let message = format!("Action number {} must be an object.", position + 1);
-        return Err(vec![Problem::error(None, ProblemCode::Malformed, message)]);
+        malformed.push(Problem::error(None, ProblemCode::Malformed, message));
+        gaps.add("", [Part::Identifier, Part::Type, Part::Parameters, Part::Transitions]);
+        return Action::new(String::new(), String::new(), Map::new(), Transitions::default());
     };
     let mut faults = Vec::new();
     let identifier = text(&mut map, "Identifier", &mut |fault| faults.push(fault));
     let kind = text(&mut map, "Type", &mut |fault| faults.push(fault));
-    let parameters = optional_object(map.get("Parameters"), "Parameters", &mut |fault| faults.push(fault));
-    let read = transitions(map.get("Transitions").unwrap_or(&Value::Null));
-    let transitions = read.unwrap_or_else(|found| {
-        faults.extend(found);
-        Transitions::default()
-    });
-    if faults.is_empty() {
-        return Ok(Action::new(identifier, kind, parameters, transitions).with_written(map));
-    }
+    let parameters = object(map.get("Parameters"), "Parameters", &mut |fault| faults.push(fault));
+    let (transitions, found) = transitions(map.get("Transitions").unwrap_or(&Value::Null));
+    let missing = [
+        (Part::Identifier, identifier.is_none()),
+        (Part::Type, kind.is_none()),
+        (Part::Parameters, parameters.is_none()),
+        (Part::Transitions, !found.is_empty()),
+    ];
+    faults.extend(found);
+    let identifier = identifier.unwrap_or_default();
+    gaps.add(&identifier, missing.into_iter().filter(|(_, missing)| *missing).map(|(part, _)| part));
     let name = (!identifier.is_empty()).then_some(identifier.as_str());
-    let problem = |fault: String| {
+    malformed.extend(faults.into_iter().map(|fault| {
         let message = if name.is_some() { fault } else { format!("Action number {}: {fault}", position + 1) };
         Problem::error(name, ProblemCode::Malformed, message)
-    };
-    Err(faults.into_iter().map(problem).collect())
+    }));
+    let parameters = parameters.unwrap_or_default();
+    Action::new(identifier, kind.unwrap_or_default(), parameters, transitions).with_written(map)
 }
 
 /// Takes a text that must be there.
-fn text(map: &mut Map<String, Value>, name: &str, report: &mut impl FnMut(String)) -> String {
+fn text(map: &mut Map<String, Value>, name: &str, report: &mut impl FnMut(String)) -> Option<String> {
     match map.remove(name) {
-        Some(Value::String(text)) => return text,
+        Some(Value::String(text)) => return Some(text),
         Some(_) => report(format!("`{name}` must be a text.")),
         None => report(format!("`{name}` is missing.")),
     }
-    String::new()
+    None
 }
 
-fn optional_object(value: Option<&Value>, name: &str, report: &mut impl FnMut(String)) -> Map<String, Value> {
+/// An object that may be absent and is empty then; none if it is something else.
+fn object(value: Option<&Value>, name: &str, report: &mut impl FnMut(String)) -> Option<Map<String, Value>> {
     match value {
-        Some(Value::Object(map)) => return map.clone(),
-        Some(Value::Null) | None => {}
-        Some(_) => report(format!("`{name}` must be an object.")),
+        Some(Value::Object(map)) => Some(map.clone()),
+        Some(Value::Null) | None => Some(Map::new()),
+        Some(_) => {
+            report(format!("`{name}` must be an object."));
+            None
+        }
     }
-    Map::new()
 }
 
 fn next_action(map: &Map<String, Value>, report: &mut impl FnMut(String)) -> Option<String> {

@@ -2,22 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use super::structure::follow;
 use crate::flow::catalog::{self, ActionSpec, Ending, InChat};
 use crate::flow::document::{Action, FlowDocument};
+use crate::flow::draft::Gaps;
 use crate::flow::problem::{Problem, ProblemCode};
 
 /// The identifiers of all actions that a chat can come to.
-pub(super) fn reachable(document: &FlowDocument) -> BTreeSet<&str> {
-    let mut reached = BTreeSet::new();
-    let mut open = vec![document.start_action.as_str()];
-    while let Some(identifier) = open.pop() {
-        if let Some(action) = document.action(identifier)
-            && reached.insert(action.identifier.as_str())
-        {
-            open.extend(ways(action));
-        }
-    }
-    reached
+pub(super) fn reachable<'a>(
+    document: &'a FlowDocument,
+    gaps: &Gaps,
+    starts: &[&'a Action],
+) -> BTreeSet<&'a str> {
+    let ways = |action: &'a Action| {
+        let known = !gaps.are_in(&action.identifier);
+        if known { ways(action) } else { action.transitions.targets().collect() }
+    };
+    follow(document, starts, ways)
 }
 
 /// The branches that a chat can take.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::flow::document::{Action, FlowDocument};
+use crate::flow::draft::{Gaps, Part};
 use crate::flow::problem::{Problem, ProblemCode};
 
 /// The most actions that a flow may have.
@@ -25,21 +26,58 @@ const FORBIDDEN_IDENTIFIERS: [&str; 10] = [
     "valueOf",
 ];
 
-pub(super) fn problems(document: &FlowDocument) -> Vec<Problem> {
+/// Where a chat may begin. That is the first action; if it is not known, or branches are not, also every action that no
+/// known branch leads to.
+pub(super) fn starts<'a>(document: &'a FlowDocument, gaps: &Gaps) -> Vec<&'a Action> {
+    let start = document.action(&document.start_action).filter(|_| !gaps.start);
+    let elsewhere = |action: &'a Action| {
+        action.transitions.targets().filter(|target| *target != action.identifier.as_str())
+    };
+    let targets: BTreeSet<&str> = document.actions.iter().flat_map(elsewhere).collect();
+    let led_to = |action: &&Action| targets.contains(action.identifier.as_str());
+    let others = document.actions.iter().filter(|action| !led_to(action));
+    let others = others.filter(|_| start.is_none() || gaps.hide_branches());
+    start.into_iter().chain(others).collect()
+}
+
+/// The identifiers of all actions that some path of these branches leads to.
+pub(super) fn follow<'a>(
+    document: &'a FlowDocument,
+    starts: &[&'a Action],
+    branches: impl Fn(&'a Action) -> Vec<&'a str>,
+) -> BTreeSet<&'a str> {
+    let mut reached: BTreeSet<&str> = starts.iter().map(|start| start.identifier.as_str()).collect();
+    let mut open: Vec<&str> = starts.iter().flat_map(|start| branches(start)).collect();
+    while let Some(identifier) = open.pop() {
+        if let Some(action) = document.action(identifier)
+            && reached.insert(action.identifier.as_str())
+        {
+            open.extend(branches(action));
+        }
+    }
+    reached
+}
+
+pub(super) fn problems(document: &FlowDocument, gaps: &Gaps, starts: &[&Action]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let count = document.actions.len();
     if count > MOST_ACTIONS {
         let message = format!("The flow has {count} actions; {MOST_ACTIONS} are the most.");
         problems.push(Problem::error(None, ProblemCode::TooManyActions, message));
     }
-    if document.action(&document.start_action).is_none() {
+    let start = document.action(&document.start_action);
+    // An action whose identifier could not be read may be any that a branch leads to.
+    let all_named = !gaps.hide_an_action();
+    if start.is_none() && !gaps.start && all_named {
         let message =
             format!("The flow begins with \"{}\", an action that it does not have.", document.start_action);
         problems.push(Problem::error(None, ProblemCode::MissingStart, message));
     }
-    let reachable = reachable(document);
+    let all_known = start.is_some() && !gaps.start && !gaps.hide_branches();
+    let reachable = follow(document, starts, |action| action.transitions.targets().collect());
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for action in &document.actions {
+    let named = |action: &&Action| !gaps.lacks(&action.identifier, Part::Identifier);
+    for action in document.actions.iter().filter(named) {
         let times = seen.entry(&action.identifier).or_default();
         *times += 1;
         problems.extend(identifier_problems(action));
@@ -51,8 +89,10 @@ pub(super) fn problems(document: &FlowDocument) -> Vec<Problem> {
                 message,
             ));
         }
-        problems.extend(missing_targets(document, action));
-        if !reachable.contains(action.identifier.as_str()) {
+        if all_named {
+            problems.extend(missing_targets(document, action));
+        }
+        if all_known && !reachable.contains(action.identifier.as_str()) {
             let message = "No branch leads here, so this never happens.";
             problems.push(Problem::warning(Some(&action.identifier), ProblemCode::Unreachable, message));
         }
@@ -88,18 +128,4 @@ fn missing_targets<'a>(document: &'a FlowDocument, action: &'a Action) -> impl I
         };
         Problem::error(Some(&action.identifier), ProblemCode::MissingTarget, message)
     })
-}
-
-/// Every action that some path from the start leads to.
-fn reachable(document: &FlowDocument) -> BTreeSet<&str> {
-    let mut reached = BTreeSet::new();
-    let mut open = vec![document.start_action.as_str()];
-    while let Some(identifier) = open.pop() {
-        if let Some(action) = document.action(identifier)
-            && reached.insert(action.identifier.as_str())
-        {
-            open.extend(action.transitions.targets());
-        }
-    }
-    reached
 }
