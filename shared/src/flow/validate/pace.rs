@@ -8,6 +8,7 @@ use super::chat;
 use crate::flow::catalog::{self, Ending, InChat, Results};
 use crate::flow::document::Action;
 use crate::flow::reference::is_reference;
+use crate::flow::step::LONGEST_WAIT;
 
 /// How it comes that a branch is taken without a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,7 +140,7 @@ pub(super) fn wait_events(action: &Action) -> Vec<&str> {
     events.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// Whether a Wait may fail: a bot may not be there, and a reference may lead to what is no time.
+/// Whether a Wait may fail: a bot may not be there, and its time may be none, or a reference to none.
 pub(super) fn wait_may_fail(action: &Action) -> bool {
     waits_for_bot(action) || !limits_are_given(action)
 }
@@ -171,8 +172,15 @@ fn otherwise(action: &Action) -> Option<&str> {
     transitions.error("NoMatchingCondition").or(transitions.next_action.as_deref())
 }
 
+/// Whether a Wait says itself how long it lasts, and may last so long.
 fn limits_are_given(action: &Action) -> bool {
-    ["TimeLimitSeconds", "TimeoutSeconds", "MinimumWaitTimeSeconds"].iter().any(|name| is_given(action, name))
+    let names = ["TimeLimitSeconds", "TimeoutSeconds", "MinimumWaitTimeSeconds"];
+    let seconds = |value: &Value| match value {
+        Value::String(text) => text.trim().parse().ok(),
+        value => value.as_i64(),
+    };
+    let given = names.iter().find_map(|name| seconds(action.parameters.get(*name)?));
+    given.is_some_and(|seconds| (1..=LONGEST_WAIT.as_seconds()).contains(&seconds))
 }
 
 /// Whether a parameter is there and says itself what it is.

@@ -276,13 +276,13 @@ fn a_wait_needs_branches_only_for_what_can_end_it() {
         let told = inbound(&[wait(returned.clone(), &words), end()]);
         assert_eq!(told[0], nothing_follows, "{words:?}");
     }
+    let fails = "warning: wait: When this fails the flow is over: it has no error branch (NoMatchingError). [missing-branch]";
     let bot = json!({ "TimeLimitSeconds": "60", "Events": ["BotParticipantDisconnected"] });
-    assert_eq!(
-        inbound(&[wait(bot, &["WaitCompleted", "BotParticipantDisconnected"]), end()]),
-        [
-            "warning: wait: When this fails the flow is over: it has no error branch (NoMatchingError). [missing-branch]"
-        ]
-    );
+    assert_eq!(inbound(&[wait(bot, &["WaitCompleted", "BotParticipantDisconnected"]), end()]), [fails]);
+    for time in ["$.Attributes.time", "tomorrow", "0", "604801"] {
+        let told = inbound(&[wait(json!({ "TimeLimitSeconds": time }), &["WaitCompleted"]), end()]);
+        assert_eq!(told.last().unwrap(), fails, "{time}");
+    }
 }
 
 #[test]
