@@ -102,11 +102,13 @@ fn a_converted_flow_checks_and_converts_to_itself() {
 #[test]
 fn numbers_keep_all_their_digits() {
     let positions = [403.092_732_337_203_64, 1_143.612_713_064_637_3, 14.4, -8.0, 1e300];
-    let flow =
-        json!({ "Version": "2019-10-30", "StartAction": "a", "Metadata": { "x": positions }, "Actions": [] });
+    let whole = json!([u64::MAX, i64::MIN]);
+    let metadata = json!({ "x": positions, "whole": whole });
+    let flow = json!({ "Version": "2019-10-30", "StartAction": "a", "Metadata": metadata, "Actions": [] });
     let output = fed(&["flow", "convert", "-"], flow.to_string().as_bytes());
     let converted: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(converted["Metadata"]["x"], json!(positions));
+    assert_eq!(converted["Metadata"]["whole"], whole);
     assert!(printed(&output).0.contains("403.09273233720364"));
 }
 
