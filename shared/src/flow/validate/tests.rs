@@ -1,9 +1,13 @@
 //! What a flow's author is told, flow by flow.
 
+mod circles;
+mod drafts;
+mod parameters;
+
 use serde_json::{Value, json};
 
 use super::*;
-use crate::flow::import::{draft, import};
+use crate::flow::import::import;
 
 /// The problems of a flow of these actions that begins with the first of them, as lines.
 fn told(flow_type: FlowType, actions: &[Value]) -> Vec<String> {
@@ -83,83 +87,6 @@ fn where_branches_lead_is_checked() {
     );
 }
 
-/// The problems of a flow as far as it can be read, as lines.
-fn told_of_draft(document: &Value) -> Vec<String> {
-    let draft = draft(&document.to_string()).unwrap();
-    draft_problems(&draft, FlowType::ContactFlow).iter().map(line).collect()
-}
-
-#[test]
-fn what_is_malformed_hides_nothing_of_the_rest() {
-    let broken = leading_to("wait", action("broken", "MessageParticipant", json!([])));
-    let broken = with_errors(broken, &[("NoMatchingError", "gone")]);
-    let mut lost = action("lost", "Wait", json!({}));
-    lost["Transitions"] = json!(7);
-    let mut typeless = leading_to("more", action("typeless", "Wait", json!({})));
-    typeless["Type"] = Value::Null;
-    let document = json!({
-        "Version": "2019-10-30",
-        "StartAction": "loop",
-        "Metadata": 1,
-        "Actions": [
-            leading_to("broken", action("loop", "Loop", json!({ "LoopCount": 101 }))),
-            broken,
-            leading_to("lost", action("wait", "Wait", json!("soon"))),
-            lost,
-            typeless,
-            action("more", "ReadMinds", json!({})),
-            end(),
-        ],
-    });
-    assert_eq!(
-        told_of_draft(&document),
-        [
-            "error: `Metadata` must be an object. [malformed]",
-            "error: loop: `LoopCount` is \"101\"; it must be a whole number, 0 to 100. [bad-parameter]",
-            "error: broken: `Parameters` must be an object. [malformed]",
-            "error: broken: A branch leads to \"gone\", an action that the flow does not have. [missing-target]",
-            "error: wait: `Parameters` must be an object. [malformed]",
-            "error: lost: `Transitions` must be an object. [malformed]",
-            "error: lost: One of `TimeLimitSeconds`, `MinimumWaitTimeSeconds`, `TimeoutSeconds` is needed. [missing-parameter]",
-            "error: typeless: `Type` must be a text. [malformed]",
-            "warning: more: \"ReadMinds\" is not known here: a chat takes its error branch. [unknown-action]",
-        ]
-    );
-}
-
-#[test]
-fn what_could_not_be_read_counts_as_there() {
-    let document = json!({
-        "Version": "2019-10-30",
-        "Actions": [
-            leading_to("nameless", action("a", "Loop", json!({}))),
-            leading_to("b", action("b", "MessageParticipant", json!({ "Text": "Hello" }))),
-            7,
-        ],
-    });
-    assert_eq!(
-        told_of_draft(&document),
-        [
-            "error: `StartAction` is missing. [malformed]",
-            "error: Action number 3 must be an object. [malformed]",
-            "error: a: `LoopCount` is missing. [missing-parameter]",
-            "error: b: A chat would go in circles here without ever waiting: b → b. Put a Wait or a Loop in. [endless-loop]",
-        ]
-    );
-    assert_eq!(
-        told_of_draft(&json!({ "Version": "2019-10-30", "StartAction": "a", "Actions": {} })),
-        ["error: `Actions` must be a list of actions. [malformed]"]
-    );
-    let older = json!({ "start": "a", "modules": [
-        { "id": "a", "type": "Wait", "branches": {}, "parameters": [] },
-        { "id": "b", "type": "Loop", "branches": [{ "condition": "Looping", "transition": "a" }] },
-    ] });
-    let told = told_of_draft(&older);
-    assert_eq!(told[0], "error: a: The module is malformed: `branches` must be a list. [malformed]");
-    assert!(told.iter().any(|line| line.starts_with("error: b: `LoopCount` is missing.")), "{told:?}");
-    assert!(told.iter().all(|line| line.starts_with("error: b") || line == &told[0]), "{told:?}");
-}
-
 #[test]
 fn the_first_action_must_be_there() {
     let document = import(r#"{"Version":"2019-10-30","StartAction":"a","Actions":[]}"#).unwrap();
@@ -183,63 +110,6 @@ fn a_flow_has_at_most_250_actions() {
     assert_eq!(inbound(&actions), NONE);
     actions.insert(0, say(0));
     assert_eq!(inbound(&actions), ["error: The flow has 251 actions; 250 are the most. [too-many-actions]"]);
-}
-
-#[test]
-fn parameters_that_are_missing_or_wrong_are_named() {
-    assert_eq!(
-        inbound(&[
-            leading_to(
-                "loop",
-                action("wait", "Wait", json!({ "TimeLimitSeconds": "8 hours", "Colour": "red" }))
-            ),
-            leading_to("queue", action("loop", "Loop", json!({ "LoopCount": 101 }))),
-            leading_to(
-                "say",
-                action("queue", "UpdateContactTargetQueue", json!({ "QueueId": "q", "AgentId": "a" }))
-            ),
-            leading_to("set", action("say", "MessageParticipant", json!({ "Text": ["Hello"] }))),
-            leading_to(
-                "view",
-                action("set", "UpdateContactAttributes", json!({ "Attributes": { "a": {} } }))
-            ),
-            leading_to("log", action("view", "ShowView", json!({ "ViewResource": { "Version": "1" } }))),
-            leading_to(
-                "hook",
-                action("log", "UpdateFlowLoggingBehavior", json!({ "FlowLoggingBehavior": "On" }))
-            ),
-            action("hook", "UpdateContactEventHooks", json!({ "EventHooks": { "AgentRemaining": "f" } })),
-            end(),
-        ]),
-        [
-            "error: wait: `TimeLimitSeconds` is \"8 hours\"; it must be a whole number, 1 to 604800. [bad-parameter]",
-            "error: loop: `LoopCount` is \"101\"; it must be a whole number, 0 to 100. [bad-parameter]",
-            "error: queue: Only one of `QueueId`, `AgentId` may be there. [bad-parameter]",
-            "error: say: `Text` must be a text. [bad-parameter]",
-            "error: set: `Attributes.a` must be a text. [bad-parameter]",
-            "error: view: `ViewResource.Id` is missing. [missing-parameter]",
-            "error: log: `FlowLoggingBehavior` is \"On\"; it must be Enabled or Disabled. [bad-parameter]",
-            "warning: wait: `Colour` is not known here and changes nothing. [unknown-parameter]",
-            "warning: hook: `EventHooks.AgentRemaining` is not known here and changes nothing. [unknown-parameter]",
-        ]
-    );
-    assert_eq!(
-        inbound(&[action("wait", "Wait", json!({})), end()]),
-        [
-            "error: wait: One of `TimeLimitSeconds`, `MinimumWaitTimeSeconds`, `TimeoutSeconds` is needed. [missing-parameter]"
-        ]
-    );
-}
-
-#[test]
-fn the_documented_spelling_of_a_wait_works_with_a_hint() {
-    assert_eq!(
-        inbound(&[action("wait", "Wait", json!({ "TimeoutSeconds": "604801" })), end()]),
-        [
-            "error: wait: `TimeoutSeconds` is \"604801\"; it must be a whole number, 1 to 604800. [bad-parameter]",
-            "warning: wait: `TimeoutSeconds` works here, but Amazon Connect takes it as `TimeLimitSeconds` only. [unknown-parameter]",
-        ]
-    );
 }
 
 #[test]
@@ -283,87 +153,6 @@ fn a_wait_needs_branches_only_for_what_can_end_it() {
         let told = inbound(&[wait(json!({ "TimeLimitSeconds": time }), &["WaitCompleted"]), end()]);
         assert_eq!(told.last().unwrap(), fails, "{time}");
     }
-}
-
-#[test]
-fn references_must_be_well_formed() {
-    assert_eq!(
-        inbound(&[
-            leading_to(
-                "queue",
-                action("say", "MessageParticipant", json!({ "Text": "It is $.Weather.now today." }))
-            ),
-            action("queue", "UpdateContactTargetQueue", json!({ "QueueId": "$.Attributes.my queue" })),
-            end(),
-        ]),
-        [
-            "error: queue: `QueueId`: \"$.Attributes.my queue\" is not one well-formed reference, such as $.Attributes.name. [bad-reference]",
-            "warning: say: `Text`: \"$.Weather.now\" leads to nothing that is known; it will be empty. [bad-reference]",
-        ]
-    );
-    assert_eq!(
-        inbound(&[action("wait", "Wait", json!({ "TimeLimitSeconds": "$.Attributes['how long']" })), end()]),
-        NONE
-    );
-}
-
-#[test]
-fn what_must_be_written_out_is_no_reference() {
-    let not_followed = |kind: &str, parameters: Value, path: &str, wanted: &str| {
-        assert_eq!(
-            inbound(&[action("a", kind, parameters), end()]),
-            [format!(
-                "warning: a: `{path}` must be {wanted}; a reference to it is not followed. [bad-reference]"
-            )]
-        );
-    };
-    let map = "$.External.map";
-    let texts = "an object of texts";
-    not_followed("UpdateContactAttributes", json!({ "Attributes": map }), "Attributes", texts);
-    not_followed("UpdateFlowAttributes", json!({ "FlowAttributes": map }), "FlowAttributes", "an object");
-    not_followed("TagContact", json!({ "Tags": map }), "Tags", texts);
-    not_followed("UntagContact", json!({ "TagKeys": map }), "TagKeys", "a list");
-    not_followed("UpdateContactData", json!({ "References": map }), "References", "an object");
-    not_followed("UpdateContactData", json!({ "SegmentAttributes": map }), "SegmentAttributes", "an object");
-    not_followed("UpdateContactEventHooks", json!({ "EventHooks": map }), "EventHooks", "an object");
-    let wait = |events: Value| json!({ "TimeLimitSeconds": "60", "Events": events });
-    not_followed("Wait", wait(map.into()), "Events", "a list");
-    let events = "CustomerReturned or BotParticipantDisconnected";
-    not_followed("Wait", wait(json!([map])), "Events[0]", events);
-}
-
-#[test]
-fn where_references_are_followed_they_may_stand_for_all_or_be_anywhere_inside() {
-    let map = "$.External.map";
-    let all = |view: Value, attributes: Value, criteria: Value, attribute: Value| {
-        let view = json!({ "ViewResource": { "Id": "form" }, "ViewData": view });
-        let function = json!({ "LambdaFunctionARN": "f", "LambdaInvocationAttributes": attributes });
-        inbound(&[
-            leading_to("function", action("view", "ShowView", view)),
-            leading_to("criteria", action("function", "InvokeLambdaFunction", function)),
-            leading_to(
-                "set",
-                action("criteria", "UpdateContactRoutingCriteria", json!({ "RoutingCriteria": criteria })),
-            ),
-            action("set", "UpdateFlowAttributes", json!({ "FlowAttributes": { "a": attribute } })),
-            end(),
-        ])
-    };
-    assert_eq!(all(map.into(), map.into(), map.into(), map.into()), NONE);
-    let inside = || json!({ "a": [{ "b": "For $.Attributes.name in $.Weather.now" }] });
-    let empty = |action: &str, parameter: &str| {
-        format!(
-            "warning: {action}: `{parameter}.a[0].b`: \"$.Weather.now\" leads to nothing that is known; it will be empty. [bad-reference]"
-        )
-    };
-    assert_eq!(
-        all(inside(), inside(), inside(), json!({ "Value": map })),
-        [
-            empty("view", "ViewData"),
-            empty("function", "LambdaInvocationAttributes"),
-            empty("criteria", "RoutingCriteria"),
-        ]
-    );
 }
 
 #[test]
@@ -421,122 +210,6 @@ fn conditions_that_cannot_hold_are_named() {
             "warning: said: MessageParticipant has nothing to compare, so no condition ever holds. [useless-branch]",
             "warning: end: The flow ends here, so no branch is ever taken. [useless-branch]",
         ]
-    );
-}
-
-#[test]
-fn a_circle_without_a_wait_is_an_error() {
-    let say = |identifier: &str, next: &str| {
-        leading_to(next, action(identifier, "MessageParticipant", json!({ "Text": "Please hold" })))
-    };
-    assert_eq!(
-        told(FlowType::CustomerQueue, &[say("a", "b"), say("b", "c"), say("c", "b")]),
-        [
-            "error: b: A chat would go in circles here without ever waiting: b → c → b. Put a Wait or a Loop in. [endless-loop]"
-        ]
-    );
-    let wait = leading_to("a", action("wait", "Wait", json!({ "TimeLimitSeconds": "20" })));
-    assert_eq!(told(FlowType::CustomerQueue, &[say("a", "wait"), wait]), NONE);
-}
-
-#[test]
-fn a_circle_of_failures_is_a_warning() {
-    let bot = ["BotParticipantDisconnected"];
-    for (kind, parameters, error) in [
-        ("TransferContactToQueue", json!({}), "QueueAtCapacity"),
-        ("TransferToFlow", json!({ "ContactFlowId": "f" }), "NoMatchingError"),
-        ("InvokeFlowModule", json!({ "FlowModuleId": "m" }), "NoMatchingError"),
-        ("ShowView", json!({ "ViewResource": { "Id": "form" } }), "NoMatchingError"),
-        ("Wait", json!({ "TimeLimitSeconds": "60", "Events": bot }), "ParticipantNotFound"),
-        ("InvokeLambdaFunction", json!({ "LambdaFunctionARN": "f" }), "NoMatchingError"),
-        ("UpdateContactTargetQueue", json!({ "QueueId": "q" }), "NoMatchingError"),
-    ] {
-        let failing = format!(
-            "warning: a: If {kind} goes on failing, a chat goes in circles here without ever waiting: a → a. Put a Wait or a Loop in. [endless-loop]"
-        );
-        let mut errors = vec![(error, "a")];
-        if error != "NoMatchingError" {
-            errors.push(("NoMatchingError", "end"));
-        }
-        let told = inbound(&[with_errors(action("a", kind, parameters.clone()), &errors), end()]);
-        assert!(told.contains(&failing), "{kind}: {told:?}");
-        assert!(told.iter().all(|line| line.starts_with("warning")), "{kind}: {told:?}");
-        let told = inbound(&[action("a", kind, parameters), end()]);
-        assert!(told.iter().all(|line| !line.contains("endless-loop")), "{kind}: {told:?}");
-    }
-}
-
-#[test]
-fn what_passes_time_before_it_leads_back_is_no_circle() {
-    let view = action("a", "ShowView", json!({ "ViewResource": { "Id": "form" } }));
-    let errors = [("TimeLimitExceeded", "a"), ("NoMatchingCondition", "a"), ("NoMatchingError", "end")];
-    assert_eq!(inbound(&[with_errors(view, &errors), end()]), NONE);
-    // Nothing of it can fail, whatever the export says.
-    let wait = action("a", "Wait", json!({ "TimeLimitSeconds": "60", "Events": [] }));
-    assert_eq!(inbound(&[leading_to("a", wait)]), NONE);
-    let bot = |more: &Value| {
-        let mut parameters = json!({ "LexV2Bot": { "AliasArn": "bot" } });
-        parameters["LexInitializationData"] = more.clone();
-        leading_to("a", action("a", "ConnectParticipantWithLexBot", parameters))
-    };
-    assert_eq!(inbound(&[bot(&json!({}))]), NONE);
-    assert_eq!(
-        inbound(&[bot(&json!({ "InitialMessage": "Hello" }))]),
-        [
-            "warning: a: A chat may go in circles here: a → a. ConnectParticipantWithLexBot alone is no wait; put a Wait or a Loop in. [endless-loop]"
-        ]
-    );
-}
-
-#[test]
-fn only_what_nobody_waits_for_is_sure_to_go_round() {
-    let function = |how: &str| {
-        let parameters = json!({ "LambdaFunctionARN": "f", "InvocationType": how });
-        inbound(&[leading_to("a", action("a", "InvokeLambdaFunction", parameters))])
-    };
-    assert_eq!(
-        function("ASYNCHRONOUS"),
-        [
-            "error: a: A chat would go in circles here without ever waiting: a → a. Put a Wait or a Loop in. [endless-loop]"
-        ]
-    );
-    let perhaps = |kind: &str| {
-        format!(
-            "warning: a: A chat may go in circles here: a → a. {kind} alone is no wait; put a Wait or a Loop in. [endless-loop]"
-        )
-    };
-    assert_eq!(function("SYNCHRONOUS"), [perhaps("InvokeLambdaFunction")]);
-    let module = leading_to("a", action("a", "InvokeFlowModule", json!({ "FlowModuleId": "m" })));
-    assert_eq!(inbound(&[module]), [perhaps("InvokeFlowModule")]);
-}
-
-#[test]
-fn a_circle_is_told_once_however_many_of_its_branches_are_failures() {
-    let function = |identifier: &str, next: &str| {
-        let function = action(identifier, "InvokeLambdaFunction", json!({ "LambdaFunctionARN": "f" }));
-        with_errors(function, &[("NoMatchingError", next)])
-    };
-    assert_eq!(
-        inbound(&[function("a", "b"), function("b", "a"), end()]),
-        [
-            "warning: a: If InvokeLambdaFunction goes on failing, a chat goes in circles here without ever waiting: a → b → a. Put a Wait or a Loop in. [endless-loop]"
-        ]
-    );
-}
-
-#[test]
-fn a_circle_that_counts_its_rounds_is_none_without_end() {
-    let again = |out: &str| {
-        let mut counted = leading_to(out, action("loop", "Loop", json!({ "LoopCount": "3" })));
-        counted["Transitions"]["Conditions"] =
-            json!([when("Equals", "ContinueLooping", "say"), when("Equals", "DoneLooping", out)]);
-        let say = leading_to("loop", action("say", "MessageParticipant", json!({ "Text": "Again" })));
-        [counted, say, end()]
-    };
-    assert_eq!(inbound(&again("end")), NONE);
-    assert_eq!(
-        inbound(&again("say"))[0],
-        "error: loop: A chat would go in circles here without ever waiting: loop → say → loop. Put a Wait or a Loop in. [endless-loop]"
     );
 }
 
