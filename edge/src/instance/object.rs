@@ -7,8 +7,8 @@ use edgewise_shared::flow::library::FlowLibrary;
 use edgewise_shared::id::InstanceId;
 use edgewise_shared::object::Method;
 use edgewise_shared::object::instance::{
-    AdmitChat, CreateAccessKey, CreateSignIn, GetAccessKey, GetFlowLibrary, GetSession, GetWidgetConfig,
-    RedeemSignIn, SignOut, Throttle,
+    AdmitChat, CheckAgent, CreateAccessKey, CreateSignIn, GetAccessKey, GetFlowLibrary, GetSession,
+    GetWidgetConfig, RedeemSignIn, SignOut, Throttle,
 };
 use edgewise_shared::quota::Rate;
 use edgewise_shared::time::Span;
@@ -137,6 +137,9 @@ impl Instance {
             }),
             GetSession::NAME => {
                 at_once(text, |wish: GetSession| users::get_session(&self.sql(), now, id, &wish.cookie))
+            }
+            CheckAgent::NAME => {
+                at_once(text, |wish: CheckAgent| users::check(&self.sql(), &wish.agent_id).map(|()| Empty {}))
             }
             SignOut::NAME => at_once(text, |wish: SignOut| {
                 self.write(|sql| users::sign_out(sql, &wish.cookie)).map(|()| Empty {})

@@ -95,6 +95,15 @@ pub fn sign_out(sql: &Sql, cookie: &str) -> Result<(), Failure> {
     sql.run("DELETE FROM session WHERE hash = ?", bind![fingerprint(cookie.as_bytes())])
 }
 
+/// Whether there is an agent of this id.
+///
+/// # Errors
+/// `ResourceNotFoundException` if there is none.
+pub fn check(sql: &Sql, agent: &AgentId) -> Result<(), Failure> {
+    let unknown = || Rejection::not_found(format!("There is no agent {agent}."));
+    user_of(sql, agent.as_str())?.map(|_| ()).ok_or_else(|| unknown().into())
+}
+
 fn user_of(sql: &Sql, id: &str) -> Result<Option<UserRow>, Failure> {
     sql.first(&format!("{USER} WHERE user.id = ?"), bind![id])
 }

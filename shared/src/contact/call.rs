@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::flow::step::Target;
-use crate::id::CallId;
+use crate::id::{AgentId, CallId};
 use crate::time::{Span, Timestamp};
 use crate::wire::lex::{RecognizeTextRequest, RecognizeTextResponse};
 
@@ -46,6 +46,8 @@ pub enum CallRequest {
     Metrics(Target),
     /// Whether an earlier chat can be continued: one of this instance that has ended.
     PastChat(PastChat),
+    /// Whether the instance has this agent.
+    Agent(AgentId),
 }
 
 /// A call of a function.
@@ -95,6 +97,8 @@ pub enum CallReply {
     Metrics(QueueMetrics),
     /// It can be continued.
     PastChat,
+    /// There is this agent.
+    Agent,
 }
 
 /// Why nothing came back.
@@ -141,7 +145,7 @@ impl CallRequest {
         match self {
             Self::Function(call) => call.time_limit,
             Self::Bot(_) => BOT_TIME_LIMIT,
-            Self::Metrics(_) | Self::PastChat(_) => OWN_TIME_LIMIT,
+            Self::Metrics(_) | Self::PastChat(_) | Self::Agent(_) => OWN_TIME_LIMIT,
         }
     }
 }

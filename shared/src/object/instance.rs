@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::methods;
 use crate::flow::library::FlowLibrary;
-use crate::id::{ContactId, FlowId, InstanceId};
+use crate::id::{AgentId, ContactId, FlowId, InstanceId};
 use crate::object::router::PutAgent;
 use crate::wire::console::Session;
 use crate::wire::participant::Empty;
@@ -64,6 +64,13 @@ pub struct Admitted {
     pub flow_id: FlowId,
     /// The flows and queues that the chat may come to.
     pub library: FlowLibrary,
+}
+
+/// Asks whether there is an agent. Rejected if there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckAgent {
+    /// The agent.
+    pub agent_id: AgentId,
 }
 
 /// What a page needs before the first word.
@@ -202,6 +209,7 @@ methods! {
     UpdateQueueHoursOfOperation -> Empty;
     DeleteQueue -> Empty;
     ListQueues -> ListQueuesResponse;
+    CheckAgent -> Empty;
     ListUsers -> ListUsersResponse;
     ListRoutingProfiles -> ListRoutingProfilesResponse;
     ListRoutingProfileQueues -> ListRoutingProfileQueuesResponse;

@@ -1,6 +1,6 @@
 //! What places outside a simulated chat answer: functions, bots, queues and earlier chats.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,6 +10,7 @@ use super::step::Step;
 use crate::contact::call::{CallFailure, CallOutcome, CallReply, CallRequest, QueueMetrics};
 use crate::flow::library::FlowLibrary;
 use crate::flow::step::Target;
+use crate::id::AgentId;
 use crate::time::{Span, Timestamp};
 use crate::wire::lex::RecognizeTextResponse;
 
@@ -19,7 +20,8 @@ pub const ANY_FUNCTION: &str = "*";
 /// What is known of the places that flows ask.
 ///
 /// By default no function and no bot is known, so that a flow which asks one takes its error branch; nobody else waits
-/// in any queue; one agent is signed in and available; and no earlier chat can be continued.
+/// in any queue; one agent is signed in and available; and no earlier chat can be continued. There are the agents who are
+/// named by some step, or any where answers are waited for: nobody knows then who is still to come.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Answers {
     /// What functions answer, by name.
@@ -34,6 +36,9 @@ pub struct Answers {
     pub queues: BTreeMap<String, QueueNumbers>,
     /// The agents, by name.
     pub agents: BTreeMap<String, AgentStatus>,
+    /// The agents of whom there was a word, by name.
+    #[serde(default)]
+    pub named: BTreeSet<String>,
     /// Whether earlier chats can be continued.
     pub past_chat: bool,
     /// What flows draw that distribute contacts by chance, 1 to 100; 50 if nothing is said.
@@ -139,12 +144,35 @@ impl Answers {
                 Some(on_its_way(answer.reply, answer.after, limit, CallReply::Bot))
             }
             CallRequest::Metrics(target) => Some(Some((Span::default(), self.metrics(target, asker)))),
+            CallRequest::Agent(agent) => {
+                let outcome = self.find_agent(agent).map(|()| CallReply::Agent);
+                Some(Some((Span::default(), outcome)))
+            }
             CallRequest::PastChat(_) => {
                 let refused = || CallFailure::new("There is no such chat, or it has not ended.");
                 let outcome = if self.past_chat { Ok(CallReply::PastChat) } else { Err(refused()) };
                 Some(Some((Span::default(), outcome)))
             }
         }
+    }
+
+    /// Hears of the agents whom a step names.
+    pub(super) fn hear(&mut self, step: &Step) {
+        let (Step::AgentAccepts(agent) | Step::AgentIs { agent, .. } | Step::AgentTransfers { agent, .. }) =
+            step
+        else {
+            return;
+        };
+        self.named.insert(agent.clone());
+        if let Step::AgentTransfers { target: Target::Agent(other), .. } = step {
+            self.named.insert(other.as_str().to_owned());
+        }
+    }
+
+    fn find_agent(&self, agent: &AgentId) -> Result<(), CallFailure> {
+        let name = agent.as_str();
+        let is_there = self.waits_for_answers || self.named.contains(name) || self.agents.contains_key(name);
+        is_there.then_some(()).ok_or_else(|| CallFailure::new(format!("There is no agent {name}.")))
     }
 
     /// Learns what a step says of the places that flows ask. Whether it says anything of them.
@@ -189,7 +217,10 @@ impl Answers {
         let oldest = numbers.oldest.map(Span::as_seconds).and_then(|seconds| u32::try_from(seconds).ok());
         let of_whom = match target {
             Target::Queue(_) => None,
-            Target::Agent(agent) => Some(agent.as_str()),
+            Target::Agent(agent) => {
+                self.find_agent(agent)?;
+                Some(agent.as_str())
+            }
         };
         Ok(CallReply::Metrics(QueueMetrics {
             size: numbers.waiting.unwrap_or_default(),
@@ -263,7 +294,7 @@ fn count(metrics: &mut QueueMetrics, status: AgentStatus) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{AgentId, QueueId};
+    use crate::id::QueueId;
 
     fn metrics(answers: &mut Answers, target: Target) -> QueueMetrics {
         let library = FlowLibrary::default();

@@ -28,6 +28,7 @@ impl Step {
 
 impl Simulation {
     pub(super) fn perform(&mut self, step: Step) -> Result<(), Refusal> {
+        self.answers.hear(&step);
         match step {
             Step::CustomerSays(text) => self.customer_says(TEXT_PLAIN, text),
             Step::CustomerChooses(title) => self.customer_chooses(&title),

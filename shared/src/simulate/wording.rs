@@ -187,6 +187,7 @@ fn asked(f: &mut fmt::Formatter<'_>, call: &Call) -> fmt::Result {
         CallRequest::Metrics(Target::Queue(queue)) => write!(f, "how busy queue {queue} is"),
         CallRequest::Metrics(Target::Agent(agent)) => write!(f, "how busy agent {agent} is"),
         CallRequest::PastChat(chat) => write!(f, "whether {} can be continued", chat.source_contact_id),
+        CallRequest::Agent(agent) => write!(f, "whether there is an agent {agent}"),
     }
 }
 
@@ -210,6 +211,7 @@ fn answered(f: &mut fmt::Formatter<'_>, outcome: Option<&CallOutcome>) -> fmt::R
             metrics.agents_staffed
         ),
         Some(Ok(CallReply::PastChat)) => f.write_str("answer: it can be continued"),
+        Some(Ok(CallReply::Agent)) => f.write_str("answer: there is"),
     }
 }
 

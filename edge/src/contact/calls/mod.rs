@@ -9,9 +9,10 @@ use std::rc::Rc;
 use edgewise_shared::contact::call::{Call, CallFailure, CallOutcome, CallReply, CallRequest, PastChat};
 use edgewise_shared::contact::command::Command;
 use edgewise_shared::flow::step::Target;
-use edgewise_shared::id::{CallId, InstanceId};
+use edgewise_shared::id::{AgentId, CallId, InstanceId};
 use edgewise_shared::object::callee::{Callee, GetCallTarget};
 use edgewise_shared::object::contact::CheckPastChat;
+use edgewise_shared::object::instance::CheckAgent;
 use edgewise_shared::object::router::GetQueueMetrics;
 use edgewise_shared::remote::address::Address;
 use edgewise_shared::remote::target::CallTarget;
@@ -44,10 +45,21 @@ async fn perform(shell: &Rc<Shell>, id: &CallId, request: CallRequest) -> CallOu
         CallRequest::Bot(request) => bot::call(shell, &request).await,
         CallRequest::Metrics(target) => metrics(shell, target).await.map_err(in_words),
         CallRequest::PastChat(past_chat) => check(shell, past_chat).await.map_err(in_words),
+        CallRequest::Agent(agent_id) => check_agent(shell, agent_id).await.map_err(in_words),
     }
 }
 
+/// Only the instance knows all its agents; the Router knows those who have signed in.
+async fn check_agent(shell: &Rc<Shell>, agent_id: AgentId) -> Result<CallReply, Failure> {
+    let instance = call::instance(&shell.env, &instance(shell)?)?;
+    call::call(instance, &CheckAgent { agent_id }).await?;
+    Ok(CallReply::Agent)
+}
+
 async fn metrics(shell: &Rc<Shell>, target: Target) -> Result<CallReply, Failure> {
+    if let Target::Agent(agent_id) = &target {
+        check_agent(shell, agent_id.clone()).await?;
+    }
     let router = call::router(&shell.env, &instance(shell)?)?;
     Ok(CallReply::Metrics(call::call(router, &GetQueueMetrics { target }).await?))
 }

@@ -33,6 +33,13 @@ impl Turn<'_, '_> {
                     _ => Outcome::failed(),
                 }
             }
+            (CallRequest::Agent(agent_id), CallReply::Agent) => {
+                match step::read(action, &self.scope(place)) {
+                    Step::SetTarget(_) => self.target_is(Target::Agent(agent_id)),
+                    Step::MoveToQueue(_) => self.move_now(Target::Agent(agent_id)),
+                    _ => Outcome::failed(),
+                }
+            }
             (CallRequest::PastChat(past_chat), CallReply::PastChat) => {
                 self.emit(Event::PastChatSet(past_chat));
                 Outcome::Success

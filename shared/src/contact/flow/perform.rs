@@ -8,7 +8,7 @@ use super::super::event::{Audience, Event};
 use super::super::talk::CONTENT_LIMIT;
 use super::super::turn::Turn;
 use super::{MODULES_LIMIT, Outcome};
-use crate::flow::step::{self, Hook, Step, Target};
+use crate::flow::step::{self, Hook, Step};
 use crate::id::FlowId;
 use crate::object::contact::ContactData;
 use crate::wire::content_type::TEXT_PLAIN;
@@ -26,7 +26,7 @@ impl Turn<'_, '_> {
             Step::TalkToBot(step) => self.talk_to_bot(place, step),
             Step::ShowView(step) => self.show_view(place, step),
             Step::SetHooks(hooks) => self.set_hooks(hooks),
-            Step::SetTarget(target) => self.set_target(target),
+            Step::SetTarget(target) => self.set_target(place, target),
             Step::SetAttributes(attributes) => {
                 let mut all = self.chat.attributes.clone();
                 all.extend(attributes.clone());
@@ -127,10 +127,6 @@ impl Turn<'_, '_> {
         };
         self.emit(Event::Appended { item, client_token: None, audience });
         Outcome::Success
-    }
-
-    fn set_target(&mut self, target: Target) -> Outcome {
-        self.set(self.knows(&target), Event::TargetSet(target))
     }
 
     fn invoke_module(&mut self, place: &Place, module: FlowId) -> Outcome {

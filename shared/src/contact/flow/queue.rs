@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::call::{CallRequest, QueueMetrics};
-use super::super::chat::{FlowRole, Place, QueueStay, Stage, Urgency};
+use super::super::chat::{FlowRole, Place, QueueStay, Segment, Stage, Urgency};
 use super::super::event::Event;
 use super::super::turn::Turn;
 use super::Outcome;
@@ -18,6 +18,23 @@ pub const TRANSFERS_LIMIT: usize = 11;
 const AT_CAPACITY: &str = "QueueAtCapacity";
 
 impl Turn<'_, '_> {
+    /// UpdateContactTargetQueue.
+    pub(super) fn set_target(&mut self, place: &Place, target: Target) -> Outcome {
+        if let Some(stranger) = self.stranger(&target) {
+            return self.call(place, CallRequest::Agent(stranger));
+        }
+        if !self.knows(&target) {
+            return Outcome::failed();
+        }
+        self.target_is(target)
+    }
+
+    /// There is such a target: UpdateContactTargetQueue goes on.
+    pub(super) fn target_is(&mut self, target: Target) -> Outcome {
+        self.emit(Event::TargetSet(target));
+        Outcome::Success
+    }
+
     /// TransferContactToQueue.
     pub(super) fn transfer_to_queue(&mut self, place: &Place) -> Outcome {
         let target = self.chat.target.clone().filter(|target| self.knows(target));
@@ -50,11 +67,13 @@ impl Turn<'_, '_> {
         {
             return Outcome::failed();
         }
+        if let Some(stranger) = self.stranger(&target) {
+            return self.call(place, CallRequest::Agent(stranger));
+        }
         if self.max_contacts(&target).is_some() {
             return self.call(place, CallRequest::Metrics(target));
         }
-        self.move_now(target);
-        Outcome::Queued
+        self.move_now(target)
     }
 
     /// The queue has said how full it is: DequeueContactAndTransferToQueue goes on.
@@ -62,8 +81,7 @@ impl Turn<'_, '_> {
         if self.max_contacts(&target).is_some_and(|most| metrics.size >= most) {
             return Outcome::Failed(AT_CAPACITY);
         }
-        self.move_now(target);
-        Outcome::Queued
+        self.move_now(target)
     }
 
     /// Puts the contact into a queue. An agent's own queue has the agent's id.
@@ -151,15 +169,28 @@ impl Turn<'_, '_> {
         self.emit(Event::UrgencySet(Box::new(urgency)));
     }
 
-    fn move_now(&mut self, target: Target) {
+    /// There is room, or nobody has to be asked: DequeueContactAndTransferToQueue goes on.
+    pub(super) fn move_now(&mut self, target: Target) -> Outcome {
         self.emit(Event::Dequeued { contact_id: self.chat.current.contact_id });
         self.emit(Event::SegmentClosed { reason: None });
         self.emit(Event::SegmentBegan { initiation_method: InitiationMethod::QueueTransfer });
         self.emit(Event::TargetSet(target.clone()));
         self.enqueue(target);
+        Outcome::Queued
     }
 
-    /// Whether the target is one that contacts can go to. Only the Router knows agents.
+    /// The agent of a target whom nobody in this chat has heard of: the instance has to be asked whether there is one.
+    /// Who has had the chat is there.
+    fn stranger(&self, target: &Target) -> Option<AgentId> {
+        let Target::Agent(agent_id) = target else { return None };
+        let is_known =
+            |segment: &Segment| segment.agent.as_ref().is_some_and(|stay| stay.agent_id == *agent_id);
+        let mut all = self.chat.earlier.iter().chain([&self.chat.current]);
+        (!all.any(is_known)).then(|| agent_id.clone())
+    }
+
+    /// Whether the target is one that contacts can go to. Of agents it was asked whether they are there when they were
+    /// named.
     pub(in super::super) fn knows(&self, target: &Target) -> bool {
         match target {
             Target::Queue(queue) => self.library.queues.contains_key(queue),

@@ -180,6 +180,7 @@ impl World {
                 CallReply::Metrics(QueueMetrics { size, ..QueueMetrics::default() })
             }
             CallRequest::PastChat(_) => CallReply::PastChat,
+            CallRequest::Agent(_) => CallReply::Agent,
         })
     }
 

@@ -337,6 +337,7 @@ fn hours_are_those_of_the_target_queue_unless_others_are_named() {
     );
     assert_eq!(Story::in_instance(with_hours([check_hours(json!({}))])).took(), "error", "there is no queue");
     let to_agent = block("UpdateContactTargetQueue", json!({ "AgentId": "jane" })).or_error();
-    let story = Story::in_instance(with_hours([to_agent, check_hours(json!({}))]));
+    let mut story = Story::in_instance(with_hours([to_agent, check_hours(json!({}))]));
+    story.agent_is_there();
     assert_eq!(story.took(), "open", "agents have no hours");
 }

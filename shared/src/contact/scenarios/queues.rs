@@ -76,10 +76,61 @@ fn a_target_that_cannot_be_is_an_error() {
 #[test]
 fn an_agents_own_queue_is_a_target_too() {
     let to_jane = block("UpdateContactTargetQueue", json!({ "AgentId": "agent/jane" })).or_error();
-    let story = Story::of([to_jane, enqueue()]);
+    let mut story = Story::of([to_jane, enqueue()]);
+    assert_eq!(story.call().request, CallRequest::Agent(AgentId::new("agent/jane")));
+    assert_eq!(story.chat.target, None);
+    story.agent_is_there();
     let [Outgoing::Enqueue(row)] = &story.outgoing[..] else { panic!("{:?}", story.outgoing) };
     assert_eq!(row.agent_id, Some(AgentId::new("agent/jane")));
     assert!(story.is_queued());
+}
+
+#[test]
+fn an_agent_who_is_not_there_is_no_target() {
+    let nobody = json!({ "AgentId": "arn:aws:connect:x:1:instance/i/agent/nobody" });
+    let to_nobody = block("UpdateContactTargetQueue", nobody.clone()).or_error();
+    let mut story = Story::of([target("basic"), to_nobody.named("to nobody"), enqueue()]);
+    assert_eq!(story.call().request, CallRequest::Agent(AgentId::new("nobody")));
+    story.call_fails();
+    assert_eq!(story.took(), "error");
+    assert!(story.outgoing.is_empty());
+    assert_eq!(story.chat.target, Some(Target::Queue(QueueId::new("basic"))), "the target before stays");
+
+    let move_to = block("DequeueContactAndTransferToQueue", nobody).or_error();
+    let mut story = Story::in_instance(queued_with([move_to]));
+    let rows = story.outgoing.len();
+    story.call_fails();
+    assert_eq!((story.took(), story.outgoing.len()), ("error", rows));
+    assert!(story.is_queued(), "in the queue where it was");
+}
+
+#[test]
+fn a_contact_moves_to_an_agent_who_is_there_and_not_when_another_was_quicker() {
+    let move_to = || block("DequeueContactAndTransferToQueue", json!({ "AgentId": "jane" })).or_error();
+    let mut story = Story::in_instance(queued_with([move_to()]));
+    story.agent_is_there();
+    let Some(Outgoing::Enqueue(row)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
+    assert_eq!(row.agent_id, Some(AgentId::new("jane")));
+    assert_eq!(story.chat.current.initiation_method, InitiationMethod::QueueTransfer);
+
+    let mut story = Story::in_instance(queued_with([move_to()]));
+    story.accepts("ravi");
+    story.agent_is_there();
+    assert!(story.says(story.agent("ravi"), "Hello").is_ok());
+}
+
+#[test]
+fn an_agent_who_has_had_the_chat_is_a_target_without_a_question() {
+    let wait = wait("60").on("WaitCompleted", "time is up");
+    let to_agent = |agent: &str| block("UpdateContactTargetQueue", json!({ "AgentId": agent })).or_error();
+    let disconnected = [wait, to_agent("$.Agent.ARN").named("time is up"), to_agent("ravi"), enqueue()];
+    let library = instance([hook("CustomerRemaining", "back"), target("basic"), enqueue()]);
+    let mut story = Story::in_instance(library.with_flow("back", disconnected));
+    story.accepts("jane");
+    story.agent_leaves("jane");
+    story.passes(Span::seconds(60));
+    assert_eq!(story.chat.target, Some(Target::Agent(AgentId::new("jane"))));
+    assert_eq!(story.call().request, CallRequest::Agent(AgentId::new("ravi")), "who has not");
 }
 
 #[test]

@@ -296,6 +296,12 @@ impl Story {
         self.answered(Ok(CallReply::Metrics(metrics)));
     }
 
+    /// There is the agent whom a flow has named.
+    pub fn agent_is_there(&mut self) {
+        assert!(matches!(self.call().request, CallRequest::Agent(_)));
+        self.answered(Ok(CallReply::Agent));
+    }
+
     pub fn call_fails(&mut self) {
         self.answered(Err(CallFailure::new("broken")));
     }

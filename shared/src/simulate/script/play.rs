@@ -65,6 +65,11 @@ impl Script {
             }
             before += 1;
         }
+        for (_, line) in &self.lines {
+            if let Line::Step(step) = line {
+                start.answers.hear(step);
+            }
+        }
         let first = self.lines.get(before).map_or(1, |(number, _)| *number);
         let mut simulation = match Simulation::begin(library, flow_id, start) {
             Ok(simulation) => simulation,

@@ -318,6 +318,27 @@ fn a_contact_that_is_kept_for_an_agent_goes_to_no_other() {
 }
 
 #[test]
+fn a_contact_goes_to_agents_whom_the_script_names_and_to_no_other() {
+    let flow = r#"{"Version":"2019-10-30","StartAction":"m","Actions":[
+        {"Identifier":"m","Type":"GetMetricData","Parameters":{"AgentId":"Ravi"},
+          "Transitions":{"NextAction":"t","Errors":[{"NextAction":"t","ErrorType":"NoMatchingError"}]}},
+        {"Identifier":"t","Type":"UpdateContactTargetQueue","Parameters":{"AgentId":"Ravi"},
+          "Transitions":{"NextAction":"q","Errors":[{"NextAction":"nobody","ErrorType":"NoMatchingError"}]}},
+        {"Identifier":"q","Type":"TransferContactToQueue"},
+        {"Identifier":"nobody","Type":"DisconnectParticipant"}]}"#;
+    for known in ["agent Ravi is offline\nexpect queued\n", "expect queued\nagent Ravi accepts\n"] {
+        let played = play_on(
+            flow,
+            &format!("{known}expect action m result Success\nexpect action t result Success\n"),
+        );
+        assert_eq!(failures(&played), [""; 0], "{known}");
+    }
+    let unknown = "agent Jane is available\nexpect action m result NoMatchingError\n\
+                   expect action t result NoMatchingError\nexpect ended\n";
+    assert_eq!(failures(&play_on(flow, unknown)), [""; 0]);
+}
+
+#[test]
 fn a_contact_is_kept_for_one_agent_after_the_other() {
     let step = |condition: &str| {
         format!(r#"{{"Expression":{{{condition}}},"Expiry":{{"DurationInSeconds":"60"}}}}"#)
