@@ -1,6 +1,6 @@
 //! The page: its title, its address, whether somebody looks at it, what has the focus.
 
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, VisibilityState};
 
@@ -81,6 +81,18 @@ pub fn focus_if_nowhere(selector: &str) {
     if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
         focus(selector);
     }
+}
+
+/// Scrolls to the element of this id, once what it depends on is drawn.
+pub fn reveal(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id) {
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    });
 }
 
 /// Whether the cursor is in a text field.

@@ -44,6 +44,9 @@ impl Desk {
                 self.chat_in_front.set(true);
                 focus_reply();
             }
+            Command::Transfer => {
+                self.overlay.set(self.selected.get_untracked().map(Overlay::Transfer));
+            }
             Command::EndChat => {
                 self.overlay.set(self.selected.get_untracked().map(Overlay::ConfirmEnd));
             }

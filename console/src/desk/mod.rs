@@ -12,6 +12,7 @@ mod commands;
 mod control;
 mod session;
 mod signs;
+mod transfer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,6 +81,8 @@ pub enum Overlay {
     Help,
     /// The question whether to end this chat.
     ConfirmEnd(ContactId),
+    /// The question where to send this chat.
+    Transfer(ContactId),
 }
 
 /// What the console shows.

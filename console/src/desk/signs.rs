@@ -85,7 +85,7 @@ fn ring(desk: Desk) {
         let fresh: Vec<Offer> = offers.iter().filter(|offer| !told.contains(offer)).cloned().collect();
         told.clone_from(&offers);
         for offer in &fresh {
-            let from = format!("Incoming chat from {}, queue {}.", offer.customer_name, offer.queue_name);
+            let from = format!("Incoming chat from {}, {}.", offer.customer_name, offer.way());
             desk.announce(format!("{from} 20 seconds to accept."));
             if !desk.attended.get_untracked() {
                 notification::tell("Incoming chat", &from, offer.id.as_str());

@@ -25,12 +25,24 @@ pub struct Offer {
     pub id: OfferId,
     /// What the customer is called.
     pub customer_name: String,
-    /// The queue's name.
+    /// The queue's name; none for a contact that was sent to this agent.
     pub queue_name: String,
     /// Since when the customer has been in the chat.
     pub initiated_at: Timestamp,
     /// When it goes to somebody else.
     pub expires_at: Timestamp,
+}
+
+impl Offer {
+    /// Whether it was sent to this agent rather than to a queue: an agent's own queue has no name.
+    pub fn is_for_one(&self) -> bool {
+        self.queue_name.is_empty()
+    }
+
+    /// How it came here, in the middle of a sentence.
+    pub fn way(&self) -> String {
+        if self.is_for_one() { "sent to you".to_owned() } else { format!("queue {}", self.queue_name) }
+    }
 }
 
 impl Board {
@@ -180,6 +192,14 @@ mod tests {
     fn the_offer_that_runs_out_first_is_on_top() {
         let board = board(vec![contact(1, incoming(20_000), 0), contact(2, incoming(5_000), 0)]);
         assert_eq!(board.incoming.first().map(|offer| offer.contact_id), Some(id(2)));
+    }
+
+    #[test]
+    fn an_offer_says_whether_it_came_by_a_queue_or_was_sent_to_the_agent() {
+        let sent = AgentContact { queue_name: String::new(), ..contact(2, incoming(20_000), 0) };
+        let board = board(vec![contact(1, incoming(5_000), 0), sent]);
+        let ways: Vec<String> = board.incoming.iter().map(Offer::way).collect();
+        assert_eq!(ways, ["queue Support", "sent to you"]);
     }
 
     #[test]

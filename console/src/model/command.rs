@@ -24,6 +24,8 @@ pub enum Command {
     Previous,
     /// Put the cursor into the reply box.
     Reply,
+    /// Ask where to send the shown chat.
+    Transfer,
     /// Ask whether to end the shown chat.
     EndChat,
     /// Close the shown contact: its After Contact Work is done.
@@ -65,6 +67,7 @@ pub fn entries(board: &Board, selected: Option<ContactId>, status: Option<AgentS
     match selected.and_then(|id| board.find(id)).map(|contact| &contact.state) {
         Some(AgentContactState::Connected) => {
             add(Command::Reply, "Write a reply".to_owned(), "Alt Shift W");
+            add(Command::Transfer, "Transfer chat".to_owned(), "Alt Shift T");
             add(Command::EndChat, "End chat".to_owned(), "Alt Shift E");
         }
         Some(AgentContactState::Ended) => {
@@ -106,14 +109,16 @@ const STATUSES: [(AgentStatus, &str); 3] = [
 /// The entries that a search means: each of its words begins a word of the name. Names that begin with the search
 /// come first.
 pub fn search(entries: Vec<Entry>, query: &str) -> Vec<Entry> {
+    let mut found: Vec<Entry> = entries.into_iter().filter(|entry| begins(&entry.name, query)).collect();
     let query = query.trim().to_lowercase();
-    let matches = |entry: &Entry| {
-        let name = entry.name.to_lowercase();
-        query.split_whitespace().all(|word| name.split_whitespace().any(|part| part.starts_with(word)))
-    };
-    let mut found: Vec<Entry> = entries.into_iter().filter(matches).collect();
     found.sort_by_key(|entry| !entry.name.to_lowercase().starts_with(&query));
     found
+}
+
+/// Whether each word of a search begins a word of the name.
+pub fn begins(name: &str, query: &str) -> bool {
+    let (name, query) = (name.to_lowercase(), query.to_lowercase());
+    query.split_whitespace().all(|word| name.split_whitespace().any(|part| part.starts_with(word)))
 }
 
 /// A key that was pressed.
@@ -152,6 +157,7 @@ pub fn of_stroke(stroke: Stroke<'_>, board: &Board, selected: Option<ContactId>)
         "KeyA" => Command::Accept(board.incoming.first()?.contact_id),
         "KeyR" => Command::Reject(board.incoming.first()?.contact_id),
         "KeyW" => Command::Reply,
+        "KeyT" => Command::Transfer,
         "KeyE" => Command::EndChat,
         "KeyC" => Command::CloseContact,
         "KeyD" => Command::Details,
@@ -162,7 +168,7 @@ pub fn of_stroke(stroke: Stroke<'_>, board: &Board, selected: Option<ContactId>)
     };
     let state = selected.and_then(|id| board.find(id)).map(|contact| &contact.state);
     let possible = match command {
-        Command::Reply | Command::EndChat => state == Some(&AgentContactState::Connected),
+        Command::Reply | Command::Transfer | Command::EndChat => state == Some(&AgentContactState::Connected),
         Command::CloseContact => state == Some(&AgentContactState::Ended),
         Command::Details => state.is_some(),
         _ => true,
@@ -171,7 +177,7 @@ pub fn of_stroke(stroke: Stroke<'_>, board: &Board, selected: Option<ContactId>)
 }
 
 /// The keys, for the page that explains them.
-pub const KEYS: [(&str, &str); 14] = [
+pub const KEYS: [(&str, &str); 15] = [
     ("Ctrl K or ⌘ K", "All commands"),
     ("?", "This page, outside text fields"),
     ("Alt Shift 1", "Available"),
@@ -182,6 +188,7 @@ pub const KEYS: [(&str, &str); 14] = [
     ("Alt Shift ↓ or ↑", "Next or previous contact"),
     ("Alt Shift W", "Write a reply"),
     ("Enter", "Send; with Shift, a new line"),
+    ("Alt Shift T", "Transfer chat"),
     ("Alt Shift E", "End chat"),
     ("Alt Shift C", "Close contact"),
     ("Alt Shift D", "Show or hide contact details"),
@@ -270,6 +277,8 @@ mod tests {
         assert_eq!(run(chord("KeyA"), None), Some(Command::Accept(id(1))));
         assert_eq!(run(chord("KeyE"), Some(id(2))), Some(Command::EndChat));
         assert_eq!(run(chord("KeyE"), Some(id(3))), None);
+        assert_eq!(run(chord("KeyT"), Some(id(2))), Some(Command::Transfer));
+        assert_eq!(run(chord("KeyT"), Some(id(3))), None);
         assert_eq!(run(chord("KeyC"), Some(id(3))), Some(Command::CloseContact));
         assert_eq!(of_stroke(chord("KeyA"), &Board::default(), None), None);
     }

@@ -5,6 +5,7 @@ pub mod board;
 pub mod clock;
 pub mod command;
 pub mod control;
+pub mod destination;
 pub mod flow_log;
 pub mod reply;
 pub mod thread;

@@ -93,6 +93,18 @@ fn OpenChat(contact_id: ContactId, chat: Chat) -> impl IntoView {
                         </Show>
                     </p>
                 </div>
+                <Show when=move || connected.get() && !left.get()>
+                    <button
+                        class="button"
+                        aria-label="Transfer"
+                        title="Transfer to a queue or an agent (Alt Shift T)"
+                        aria-disabled=move || busy.get().to_string()
+                        on:click=move |_| desk.run(Command::Transfer)
+                    >
+                        <Icon shape=Shape::Transfer />
+                        <span class="tool-words">"Transfer"</span>
+                    </button>
+                </Show>
                 <Show when=move || connected.get()>
                     <button
                         class="button is-danger"

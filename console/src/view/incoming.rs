@@ -31,7 +31,8 @@ pub fn Incoming() -> impl IntoView {
 #[component]
 fn IncomingContact(offer: Offer) -> impl IntoView {
     let desk = desk();
-    let Offer { contact_id, customer_name, queue_name, initiated_at, expires_at, .. } = offer;
+    let way = if offer.is_for_one() { "For you".to_owned() } else { offer.queue_name.clone() };
+    let Offer { contact_id, customer_name, initiated_at, expires_at, .. } = offer;
     let busy = Memo::new(move |_| desk.is_busy(Busy::Contact(contact_id)));
     view! {
         <div class="incoming-contact" role="group" aria-label=format!("Incoming chat from {customer_name}")>
@@ -40,7 +41,7 @@ fn IncomingContact(offer: Offer) -> impl IntoView {
                 <p class="incoming-title">"Incoming chat"</p>
                 <p class="incoming-name">{customer_name.clone()}</p>
                 <p class="incoming-meta">
-                    {queue_name} <span class="dot" aria-hidden="true">"·"</span> "waiting"
+                    {way} <span class="dot" aria-hidden="true">"·"</span> "waiting"
                     <Running label="Time since the chat began" since=Signal::stored(Some(initiated_at)) />
                 </p>
             </div>

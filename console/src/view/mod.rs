@@ -18,6 +18,7 @@ mod sign_in;
 mod splitter;
 mod top_bar;
 mod transcript;
+mod transfer;
 
 pub use app::App;
 

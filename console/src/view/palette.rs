@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::desk;
 use super::dialog::Dialog;
+use crate::browser::page;
 use crate::model::command::{self, Entry};
 
 /// Every command, found by the beginnings of its words.
@@ -34,7 +35,7 @@ pub fn Palette() -> impl IntoView {
         }
         event.prevent_default();
         if let Some(place) = place.try_get_untracked() {
-            request_animation_frame(move || reveal(place));
+            page::reveal(&format!("command-{place}"));
         }
     };
     let numbered = move || found.get().into_iter().enumerate().collect::<Vec<_>>();
@@ -99,13 +100,5 @@ fn PaletteEntry(
             <span>{name}</span>
             {(!keys.is_empty()).then(|| view! { <kbd aria-hidden="true">{keys}</kbd> })}
         </li>
-    }
-}
-
-fn reveal(place: usize) {
-    if let Some(element) = document().get_element_by_id(&format!("command-{place}")) {
-        let nearest = web_sys::ScrollIntoViewOptions::new();
-        nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&nearest);
     }
 }

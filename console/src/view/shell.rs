@@ -12,6 +12,7 @@ use super::incoming::Incoming;
 use super::palette::Palette;
 use super::splitter::{Side, Splitter};
 use super::top_bar::TopBar;
+use super::transfer::Transfer;
 use crate::browser::page;
 use crate::desk::{Overlay, Page};
 use crate::model::command::{self, Command, Stroke};
@@ -68,6 +69,7 @@ pub fn Shell(session: Session) -> impl IntoView {
                 Some(Overlay::Palette) => view! { <Palette /> }.into_any(),
                 Some(Overlay::Help) => view! { <Help /> }.into_any(),
                 Some(Overlay::ConfirmEnd(contact_id)) => view! { <super::chat::ConfirmEnd contact_id /> }.into_any(),
+                Some(Overlay::Transfer(contact_id)) => view! { <Transfer contact_id /> }.into_any(),
                 None => ().into_any(),
             }}
         </div>

@@ -107,7 +107,7 @@ fn StatusMenu() -> impl IntoView {
 }
 
 #[component]
-fn StatusIcon(status: Option<AgentStatus>) -> impl IntoView {
+pub fn StatusIcon(status: Option<AgentStatus>) -> impl IntoView {
     let (shape, class) = match status {
         Some(AgentStatus::Available) => (Shape::Available, "status-icon is-available"),
         Some(AgentStatus::Break) => (Shape::Break, "status-icon is-break"),
