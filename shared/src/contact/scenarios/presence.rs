@@ -87,6 +87,7 @@ fn a_contact_whose_agent_never_connects_goes_back_to_where_it_stood() {
 fn an_agents_own_contact_goes_back_to_that_agent() {
     let to_jane = block("UpdateContactTargetQueue", json!({ "AgentId": "jane" }));
     let mut story = Story::of([to_jane, enqueue()]);
+    story.agent_is_there();
     story.accepts_without_connecting("jane");
     story.passes(FIRST_AGENT_CONNECTION_SPAN);
     let Some(Outgoing::Enqueue(again)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
