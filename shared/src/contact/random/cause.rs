@@ -25,8 +25,8 @@ impl World {
         let wakes = matches!(command, Command::Wake) || self.now >= self.chat.expires_at;
         let due = |timer: Timer| self.chat.timers.due_time(timer).filter(|due| *due <= self.now);
         let kept_is_over = run.place.kept_wait.as_ref().is_some_and(|kept| kept.due <= self.now);
+        self.model.leaves_continue_branch(wakes && kept_is_over);
         if wakes && kept_is_over {
-            self.model.leaves_continue_branch();
             self.seen.insert("left a Continue branch".to_owned());
         }
         if wakes

@@ -107,10 +107,10 @@ impl Model {
         }
     }
 
-    /// The time of the wait is up in whose `Continue` branch the flow is.
-    pub fn leaves_continue_branch(&mut self) {
+    /// Whether the time of the wait is up in whose `Continue` branch the flow is.
+    pub fn leaves_continue_branch(&mut self, is_over: bool) {
         if let Some(kept) = self.run.as_mut().and_then(|run| run.kept.as_mut()) {
-            kept.is_over = true;
+            kept.is_over = is_over;
         }
     }
 
@@ -190,8 +190,6 @@ impl Model {
         let comes_back = |kept: &Kept| kept.is_over && result == "WaitCompleted" && kept.action == at.action;
         if run.state != State::Due && run.kept.as_ref().is_some_and(comes_back) {
             run.back_at_wait();
-            run.spent = 0;
-            run.state = State::MayGoOn(Some(vec!["WaitCompleted"]));
         }
         assert_eq!(at, run.at, "the next step is another one; this one came to {result}");
         match &run.state {
@@ -216,10 +214,10 @@ impl Model {
         match result {
             "Waiting" => {
                 let depth = run.callers.len();
-                if run.kept.as_ref().is_some_and(|kept| kept.depth == depth && kept.action == at.action) {
-                    run.kept = None;
-                }
                 run.state = State::Waits;
+                if run.kept.as_ref().is_some_and(|kept| kept.depth == depth && kept.action == at.action) {
+                    run.back_at_wait();
+                }
                 self.run = Some(run);
             }
             "Ended" => {}
@@ -273,7 +271,6 @@ impl Model {
         self.run = None;
         if run.kept.is_some() {
             run.back_at_wait();
-            run.state = State::Waits;
             self.run = Some(run);
         } else if run.role == FlowRole::AgentWhisper {
             self.begin_hooked(Hook::CustomerWhisper, run.spent);
@@ -356,9 +353,15 @@ impl Model {
 }
 
 impl Run {
-    /// Goes back to the wait in whose `Continue` branch it is.
+    /// Goes back to the wait in whose `Continue` branch it is. If its time is up it may go on at once: an alarm that is
+    /// late finds several things due.
     fn back_at_wait(&mut self) {
         let Some(kept) = self.kept.take() else { return };
+        self.state = State::Waits;
+        if kept.is_over {
+            self.spent = 0;
+            self.state = State::MayGoOn(Some(vec!["WaitCompleted"]));
+        }
         if let Some(frame) = self.callers.get(kept.depth).cloned() {
             self.callers.truncate(kept.depth);
             self.at = frame;

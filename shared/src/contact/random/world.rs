@@ -261,7 +261,7 @@ fn remarkable(event: &Event) -> Option<&'static str> {
             DisconnectReason::ContactFlowDisconnect => "ended by a flow",
             DisconnectReason::Api => "ended from outside",
             DisconnectReason::IdleDisconnect => "ended by silence",
-            other @ DisconnectReason::SystemError => panic!("{other:?} cannot be"),
+            DisconnectReason::SystemError => panic!("every flow is looked for before it runs"),
         },
         Event::SegmentBegan { initiation_method } => match initiation_method {
             InitiationMethod::Disconnect => "disconnect flow",
