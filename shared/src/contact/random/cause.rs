@@ -70,8 +70,8 @@ impl World {
                 Some(Cause { results: None, after_rest: false, must: false })
             }
             (Command::SendMessage(caller, _), Waiting::Bot(_)) if says(caller, ParticipantRole::Customer) => {
-                self.model.rest();
-                None
+                // Nothing comes of it at once, but whatever does comes after a rest.
+                Some(Cause { results: Some(Vec::new()), after_rest: true, must: false })
             }
             (Command::SendMessage(caller, request), Waiting::View { .. })
                 if says(caller, ParticipantRole::Customer)

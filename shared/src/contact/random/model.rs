@@ -114,13 +114,6 @@ impl Model {
         }
     }
 
-    /// The customer has said something to a bot: whatever comes of it comes after a rest.
-    pub fn rest(&mut self) {
-        if let Some(run) = &mut self.run {
-            run.spent = 0;
-        }
-    }
-
     /// An agent is about to send the contact on, by this flow.
     pub fn transfers_by(&mut self, flow: Option<&FlowId>) {
         self.transfer_flow = flow.map(ToString::to_string);
