@@ -6,9 +6,10 @@ use std::time::Duration;
 use edgewise_shared::id::{AgentId, ContactId, InstanceId};
 use edgewise_shared::object::Method;
 use edgewise_shared::wire::rejection::Rejection;
-use futures_util::future::{Either, LocalBoxFuture, select};
+use futures_util::future::{Either, LocalBoxFuture, ready, select};
+use serde::Serialize;
 use worker::worker_sys::web_sys;
-use worker::{Delay, Env, Response, Stub};
+use worker::{Delay, Env, Request, Response, Stub};
 
 use crate::failure::Failure;
 use crate::sys;
@@ -48,16 +49,21 @@ pub async fn call<M: Method>(stub: Stub, request: &M) -> Result<M::Reply, Failur
 ///
 /// # Errors
 /// As [`call`].
-pub async fn reply<M: Method>(stub: Stub, request: &M) -> Result<String, Failure> {
-    named(stub, M::NAME, serde_json::to_string(request)?).await
+pub fn reply<M: Method>(stub: Stub, request: &M) -> Replying {
+    match serde_json::to_string(request) {
+        Ok(request) => named(stub, M::NAME, request),
+        Err(error) => Box::pin(ready(Err(error.into()))),
+    }
 }
+
+/// A call that is under way. Boxed: each of the many callers would have the whole of it inlined.
+pub type Replying = LocalBoxFuture<'static, Result<String, Failure>>;
 
 /// Calls a method by its name, with request and reply as JSON.
 ///
 /// # Errors
 /// As [`call`].
-pub fn named(stub: Stub, name: &str, request: String) -> LocalBoxFuture<'_, Result<String, Failure>> {
-    // Boxed: each of the many callers would have the whole of it inlined.
+pub fn named(stub: Stub, name: &'static str, request: String) -> Replying {
     Box::pin(async move {
         let mut response = Response::from(post(stub, name, &request).await?);
         let text = response.text().await?;
@@ -69,6 +75,30 @@ pub fn named(stub: Stub, name: &str, request: String) -> LocalBoxFuture<'_, Resu
             Err(_) => Err(Failure::fault(format!("{name} answered {}", response.status_code()))),
         }
     })
+}
+
+/// Hands a request for a socket on to an object, which learns from a header who opens it.
+///
+/// # Errors
+/// `ValidationException` if the request is not for a socket, and what the object answers.
+pub async fn open_socket(
+    stub: Stub,
+    request: &Request,
+    header: &str,
+    who: &impl Serialize,
+) -> Result<Response, Failure> {
+    let upgrade = request.headers().get("upgrade")?.unwrap_or_default();
+    if !upgrade.eq_ignore_ascii_case("websocket") {
+        return Err(Rejection::validation("This is the address of a WebSocket.").into());
+    }
+    let who = serde_json::to_string(who)?;
+    let answer = sys::upgrade(stub, "https://object/socket", header, &who);
+    let mut response = Response::from(within_deadline(answer).await?);
+    if response.status_code() == 101 {
+        return Ok(response);
+    }
+    let rejection: Rejection = serde_json::from_str(&response.text().await?)?;
+    Err(rejection.into())
 }
 
 /// Calls a method of an object and hands on what it answers as it is. For methods that answer to the outside.

@@ -46,6 +46,17 @@ pub async fn post(
     Ok(js_sys::futures::JsFuture::from(promise).await?.unchecked_into())
 }
 
+/// Asks an object for a socket, with one header of ours. There is no deadline: its signal would end the socket, too.
+pub async fn upgrade(stub: Stub, url: &str, header: &str, value: &str) -> worker::Result<web_sys::Response> {
+    let headers = web_sys::Headers::new()?;
+    headers.set("upgrade", "websocket")?;
+    headers.set(header, value)?;
+    let init = web_sys::RequestInit::new();
+    init.set_headers(&headers);
+    let promise = stub.into_rpc::<StubExt>().fetch(url, &init)?;
+    Ok(js_sys::futures::JsFuture::from(promise).await?.unchecked_into())
+}
+
 /// Runs `work` so that all it writes is kept, or, if it fails, none of it.
 ///
 /// A handler that fails does not undo its writes by itself; only this does. Cursors must be drained inside.

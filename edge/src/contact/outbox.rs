@@ -49,19 +49,20 @@ async fn send(shell: &Rc<Shell>, order: u64, outgoing: Outgoing) -> Result<(), F
         let instance = shell.look(|loaded| Ok(loaded.chat.instance_id.clone()))?;
         call::router(&shell.env, &instance)
     };
-    match outgoing {
-        Outgoing::Enqueue(enqueue) => call::call(router()?, &Enqueue { order, ..enqueue }).await.map(|_| ()),
-        Outgoing::Dequeue(dequeue) => call::call(router()?, &Dequeue { order, ..dequeue }).await.map(|_| ()),
-        Outgoing::AgentLeft(left) => call::call(router()?, &AgentLeft { order, ..left }).await.map(|_| ()),
+    let told = match outgoing {
+        Outgoing::Enqueue(enqueue) => call::reply(router()?, &Enqueue { order, ..enqueue }),
+        Outgoing::Dequeue(dequeue) => call::reply(router()?, &Dequeue { order, ..dequeue }),
+        Outgoing::AgentLeft(left) => call::reply(router()?, &AgentLeft { order, ..left }),
         Outgoing::Reprioritize(reprioritize) => {
-            call::call(router()?, &Reprioritize { order, ..reprioritize }).await.map(|_| ())
+            call::reply(router()?, &Reprioritize { order, ..reprioritize })
         }
         Outgoing::Attributes { contact_id, attributes } => {
-            set_attributes(shell, contact_id, attributes).await
+            return set_attributes(shell, contact_id, attributes).await;
         }
-        Outgoing::Record(record) => remains::write_record(shell, &record).await,
-        Outgoing::Transcript(contact_id) => remains::write_transcript(shell, contact_id).await,
-    }
+        Outgoing::Record(record) => return remains::write_record(shell, &record).await,
+        Outgoing::Transcript(contact_id) => return remains::write_transcript(shell, contact_id).await,
+    };
+    told.await.map(|_| ())
 }
 
 /// Sets attributes of another chat. One that is not there, or does not take them, is not asked again.
@@ -72,7 +73,7 @@ async fn set_attributes(
 ) -> Result<(), Failure> {
     let instance_id = shell.look(|loaded| Ok(loaded.chat.instance_id.clone()))?;
     let update = UpdateAttributes { contact_id, instance_id, attributes };
-    match call::call(call::contact(&shell.env, contact_id)?, &update).await {
+    match call::reply(call::contact(&shell.env, contact_id)?, &update).await {
         Ok(_) => Ok(()),
         Err(refused @ Failure::Rejected(_)) => {
             log(refused);

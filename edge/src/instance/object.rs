@@ -8,7 +8,7 @@ use edgewise_shared::id::InstanceId;
 use edgewise_shared::object::Method;
 use edgewise_shared::object::instance::{
     AdmitChat, CheckAgent, CreateAccessKey, CreateSignIn, GetAccessKey, GetFlowLibrary, GetSession,
-    GetWidgetConfig, RedeemSignIn, SignOut, Throttle,
+    GetWidgetConfig, ListPublishedFlows, RedeemSignIn, SignOut, Throttle,
 };
 use edgewise_shared::quota::Rate;
 use edgewise_shared::time::Span;
@@ -23,7 +23,7 @@ use super::callees::{self, Means};
 use super::chats::{Limits, admit, take_from};
 use super::configuration::{self, At};
 use super::library::Libraries;
-use super::{identity, keys, schema, users};
+use super::{flow, identity, keys, schema, users};
 use crate::failure::Failure;
 use crate::serve::{Reply, answer, at_once, method_name, unknown};
 use crate::sql::Sql;
@@ -141,6 +141,9 @@ impl Instance {
             CheckAgent::NAME => {
                 at_once(text, |wish: CheckAgent| users::check(&self.sql(), &wish.agent_id).map(|()| Empty {}))
             }
+            ListPublishedFlows::NAME => at_once(text, |_: ListPublishedFlows| {
+                flow::list_published(&At { sql: &self.sql(), now, instance: id })
+            }),
             SignOut::NAME => at_once(text, |wish: SignOut| {
                 self.write(|sql| users::sign_out(sql, &wish.cookie)).map(|()| Empty {})
             }),

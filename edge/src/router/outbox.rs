@@ -64,7 +64,7 @@ async fn send(shell: &Rc<Shell>, effect: &Effect) -> Result<(), Failure> {
         Effect::ShowView(agent_id) => {
             let view = shell.view(agent_id)?;
             let stub = call::agent(&shell.env, agent_id)?;
-            call::call(stub, &ShowView { view }).await.map(|_| ())
+            call::reply(stub, &ShowView { view }).await.map(|_| ())
         }
     }
 }
@@ -72,7 +72,7 @@ async fn send(shell: &Rc<Shell>, effect: &Effect) -> Result<(), Failure> {
 /// A chat that would not have the agent sends them into After Contact Work.
 async fn tell_contact(shell: &Rc<Shell>, accepted: &AgentAccepted) -> Result<(), Failure> {
     let stub = call::contact(&shell.env, accepted.contact_id)?;
-    match call::call(stub, accepted).await {
+    match call::reply(stub, accepted).await {
         Err(Failure::Rejected(rejection)) if is_final(&rejection) => {
             let (contact_id, agent_id) = (accepted.contact_id, accepted.agent_id.clone());
             shell.turn(Command::AcceptRefused { contact_id, agent_id }).await.map(|_| ())

@@ -1,20 +1,18 @@
 //! `/console/api/*`: the agent's console. A session cookie says who it is; requests that change something, and the
 //! socket, must come from our own pages.
 
-use edgewise_shared::flow::flow_type::FlowType;
 use edgewise_shared::id::{ContactId, FlowId};
 use edgewise_shared::object::contact::{AgentSeat, Detail, GetFlowLog};
-use edgewise_shared::object::instance::{GetFlowLibrary, GetSession, RedeemSignIn, SignOut, Throttle};
+use edgewise_shared::object::instance::{
+    GetFlowLibrary, GetSession, ListPublishedFlows, RedeemSignIn, SignOut, Throttle,
+};
 use edgewise_shared::object::router::{Accept, Clear, PutStatus, Reject, View};
 use edgewise_shared::wire::console::{
-    ContactConnection, FlowList, ListedFlow, OfferAnswer, PutStatusRequest, Session, SignInRequest,
+    ContactConnection, OfferAnswer, PutStatusRequest, Session, SignInRequest,
 };
 use edgewise_shared::wire::participant::Empty;
 use edgewise_shared::wire::rejection::{Rejection, RejectionName};
-use edgewise_shared::wire::service::{
-    ContactFlowModuleSummary, ContactFlowSummary, FlowStatus, ListContactFlowModules, ListContactFlows,
-};
-use worker::{Env, Headers, Method, Request, RequestInit, Response};
+use worker::{Env, Method, Request, Response};
 
 use super::page;
 use super::participant::{participant_claims, unknown_operation};
@@ -105,24 +103,8 @@ async fn sign_out(request: &Request, env: &Env) -> Result<Response, Failure> {
 
 async fn socket(request: &Request, env: &Env) -> Result<Response, Failure> {
     let session = session(request, env).await?;
-    let upgrade = request.headers().get("upgrade")?.unwrap_or_default();
-    if !upgrade.eq_ignore_ascii_case("websocket") {
-        return Err(Rejection::validation("This is the address of a WebSocket.").into());
-    }
-    let headers = Headers::new();
-    headers.set("upgrade", "websocket")?;
     let who = Who { instance_id: session.instance_id, agent_id: session.agent_id };
-    headers.set(WHO_HEADER, &serde_json::to_string(&who)?)?;
-    let mut init = RequestInit::new();
-    init.with_headers(headers);
-    let forward = Request::new_with_init("https://object/socket", &init)?;
-    let stub = call::agent(env, &who.agent_id)?;
-    let mut response = call::within_deadline(stub.fetch_with_request(forward)).await?;
-    if response.status_code() == 101 {
-        return Ok(response);
-    }
-    let rejection: Rejection = serde_json::from_str(&response.text().await?)?;
-    Err(rejection.into())
+    call::open_socket(call::agent(env, &who.agent_id)?, request, WHO_HEADER, &who).await
 }
 
 async fn put_status(request: Request, env: &Env) -> Result<Response, Failure> {
@@ -199,24 +181,8 @@ pub(super) async fn in_hands(
 /// The flows and modules that can be tried.
 async fn flows(request: &Request, env: &Env) -> Result<Response, Failure> {
     let session = session(request, env).await?;
-    let instance = || call::instance(env, &session.instance_id);
-    let all = ListContactFlows { contact_flow_types: Vec::new(), next_token: None, max_results: None };
-    let flows = call::call(instance()?, &all).await?.contact_flow_summary_list;
-    let all = ListContactFlowModules { state: None, next_token: None, max_results: None };
-    let modules = call::call(instance()?, &all).await?.contact_flow_modules_summary_list;
-    let published = flows.into_iter().filter(|flow| flow.contact_flow_status == FlowStatus::Published);
-    let flow = |flow: ContactFlowSummary| ListedFlow {
-        id: flow.id,
-        name: flow.name,
-        flow_type: flow.contact_flow_type,
-    };
-    let module = |module: ContactFlowModuleSummary| ListedFlow {
-        id: module.id,
-        name: module.name,
-        flow_type: FlowType::Module,
-    };
-    let flows = published.map(flow).chain(modules.into_iter().map(module)).collect();
-    Ok(answer::json(&FlowList { flows })?)
+    let instance = call::instance(env, &session.instance_id)?;
+    Ok(answer::json_text(call::reply(instance, &ListPublishedFlows {}).await?)?)
 }
 
 async fn flow_library(request: &Request, env: &Env, flow: &str) -> Result<Response, Failure> {

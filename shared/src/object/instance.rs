@@ -6,7 +6,7 @@ use super::methods;
 use crate::flow::library::FlowLibrary;
 use crate::id::{AgentId, ContactId, FlowId, InstanceId};
 use crate::object::router::PutAgent;
-use crate::wire::console::Session;
+use crate::wire::console::{FlowList, Session};
 use crate::wire::participant::Empty;
 use crate::wire::service::{
     AssociateRoutingProfileQueues, CreateContactFlow, CreateContactFlowModule,
@@ -72,6 +72,10 @@ pub struct CheckAgent {
     /// The agent.
     pub agent_id: AgentId,
 }
+
+/// Asks for the flows and modules that are published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListPublishedFlows {}
 
 /// What a page needs before the first word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,6 +214,7 @@ methods! {
     DeleteQueue -> Empty;
     ListQueues -> ListQueuesResponse;
     CheckAgent -> Empty;
+    ListPublishedFlows -> FlowList;
     ListUsers -> ListUsersResponse;
     ListRoutingProfiles -> ListRoutingProfilesResponse;
     ListRoutingProfileQueues -> ListRoutingProfileQueuesResponse;

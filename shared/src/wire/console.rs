@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::rejection::Rejection;
 use super::service::Contact;
 use crate::flow::flow_type::FlowType;
 use crate::flow::step::Target;
@@ -243,24 +242,6 @@ pub enum Destination {
     QueueId(QueueId),
     /// To this agent.
     AgentId(AgentId),
-}
-
-impl Destinations {
-    /// Checks that a contact can be sent there.
-    ///
-    /// # Errors
-    /// `ResourceNotFoundException` if it cannot.
-    pub fn check(&self, destination: &Destination) -> Result<(), Rejection> {
-        let (known, message) = match destination {
-            Destination::QueueId(id) => {
-                (self.queues.iter().any(|queue| queue.queue_id == *id), "There is no such queue.")
-            }
-            Destination::AgentId(id) => {
-                (self.agents.iter().any(|agent| agent.agent_id == *id), "There is no such other agent.")
-            }
-        };
-        if known { Ok(()) } else { Err(Rejection::not_found(message)) }
-    }
 }
 
 impl From<Destination> for Target {

@@ -15,6 +15,7 @@ use edgewise_shared::configuration::page::PageRequest;
 use edgewise_shared::configuration::tags;
 use edgewise_shared::flow::flow_type::FlowType;
 use edgewise_shared::id::FlowId;
+use edgewise_shared::wire::console::{FlowList, ListedFlow};
 use edgewise_shared::wire::rejection::Rejection;
 use edgewise_shared::wire::service::{FlowStatus, FlowVersionSummary};
 
@@ -22,6 +23,14 @@ use super::configuration::{At, too_many};
 use crate::failure::Failure;
 use crate::ids::RandomIds;
 use store::{FlowRow, Flows, NewFlow};
+
+/// The flows that are published, and then the modules, each by name.
+pub fn list_published(at: &At<'_>) -> Result<FlowList, Failure> {
+    let mut flows = at.flows().published()?;
+    flows.sort_by(|a, b| (a.is_module(), &a.name).cmp(&(b.is_module(), &b.name)));
+    let listed = |flow: FlowRow| ListedFlow { id: flow.id, name: flow.name, flow_type: flow.flow_type };
+    Ok(FlowList { flows: flows.into_iter().map(listed).collect() })
+}
 
 /// A flow or module that somebody wants.
 struct Wish<'a> {

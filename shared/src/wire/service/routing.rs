@@ -166,7 +166,7 @@ impl RoutingCriteria {
     pub fn read(value: &Value) -> Option<Self> {
         let mut value = Value::Object(value.as_object()?.clone());
         read_numbers(&mut value);
-        let criteria: Self = serde_json::from_value(value).ok()?;
+        let criteria: Self = serde_json::from_str(&value.to_string()).ok()?;
         criteria.check().ok()?;
         Some(criteria)
     }
