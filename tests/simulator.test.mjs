@@ -228,6 +228,7 @@ test("the simulator fits a phone", async () => {
   await screenshot(page, "simulator-3-phone");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 360, `the page is ${wide} px wide`);
+  assert.deepEqual(await outsideOfTheirCards(page), []);
   await simulator.chat.scrollIntoViewIfNeeded();
   await screenshot(page, "simulator-4-phone-chat");
   await simulator.trace.getByText("transfer").first().scrollIntoViewIfNeeded();
@@ -284,3 +285,16 @@ test("a chat that comes while one simulates is accepted as always", async () => 
 });
 
 test("nothing went wrong on any page", () => assert.deepEqual(problems, []));
+
+/** Controls that stand out of the card that they are in. */
+function outsideOfTheirCards(page) {
+  return page.locator(".simulator-card :is(button, input, select, textarea)").evaluateAll((controls) =>
+    controls
+      .filter((control) => {
+        const card = control.closest(".simulator-card").getBoundingClientRect();
+        const { left, right, width } = control.getBoundingClientRect();
+        return width > 0 && (left < card.left || right > card.right);
+      })
+      .map((control) => control.ariaLabel ?? control.textContent),
+  );
+}
