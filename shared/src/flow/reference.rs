@@ -36,8 +36,8 @@ pub struct Scope<'a> {
     pub data: &'a ContactData,
     /// Tags of the contact.
     pub tags: &'a BTreeMap<String, String>,
-    /// The queue that a transfer goes to, or the last one, with its name.
-    pub queue: Option<(&'a QueueId, &'a str)>,
+    /// The queue that a transfer goes to, or the last one.
+    pub queue: Option<QueueReference<'a>>,
     /// The agent who has or last had the chat, with the name that the customer sees.
     pub agent: Option<(&'a AgentId, &'a str)>,
     /// What the customer is called.
@@ -48,6 +48,24 @@ pub struct Scope<'a> {
     pub related_contact_id: Option<&'a str>,
     /// What flows have found out.
     pub findings: &'a Findings,
+}
+
+/// A queue that references reach.
+#[derive(Debug, Clone, Copy)]
+pub struct QueueReference<'a> {
+    /// Its id; of an agent's own queue the agent's.
+    pub id: &'a QueueId,
+    /// What it is called; an agent's own queue has no name.
+    pub name: Option<&'a str>,
+}
+
+impl QueueReference<'_> {
+    /// Its ARN, which a flow can go back to.
+    #[must_use]
+    pub fn arn(self, instance: &InstanceId) -> String {
+        let kind = if self.name.is_some() { "queue" } else { "queue/agent" };
+        resource_arn(instance, kind, self.id.as_str())
+    }
 }
 
 impl Scope<'_> {
@@ -151,10 +169,10 @@ impl Scope<'_> {
     }
 
     fn of_queue(&self, rest: &Path<'_>) -> Option<Value> {
-        let (id, name) = self.queue?;
+        let queue = self.queue?;
         match rest.sole()? {
-            "Name" => Some(Value::String(name.to_owned())),
-            "ARN" => Some(Value::String(resource_arn(self.instance_id, "queue", id.as_str()))),
+            "Name" => Some(Value::String(queue.name.unwrap_or_default().to_owned())),
+            "ARN" => Some(Value::String(queue.arn(self.instance_id))),
             _ => None,
         }
     }
@@ -232,7 +250,7 @@ mod tests {
             flow_attributes: &flow_attributes,
             data: &data,
             tags: &BTreeMap::new(),
-            queue: Some((&QueueId::new("q"), "BasicQueue")),
+            queue: Some(QueueReference { id: &QueueId::new("q"), name: Some("BasicQueue") }),
             agent: Some((&AgentId::new("a"), "Jane Rivera")),
             customer_name: "Maria",
             initial_message: None,

@@ -11,7 +11,7 @@ use super::super::turn::Turn;
 use super::Outcome;
 use crate::flow::step::FunctionStep;
 use crate::id::{CallId, ContactId};
-use crate::wire::service::{RehydrationType, instance_arn, resource_arn};
+use crate::wire::service::{RehydrationType, instance_arn};
 
 /// How many calls may be open for functions that nobody waits for: each is part of the chat until it is answered.
 pub const CALLS_LIMIT: usize = 20;
@@ -121,7 +121,7 @@ impl Turn<'_, '_> {
         let id = chat.current.contact_id;
         let queue = self
             .queue()
-            .map(|(id, name)| json!({ "ARN": resource_arn(instance, "queue", id.as_str()), "Name": name }));
+            .map(|queue| json!({ "ARN": queue.arn(instance), "Name": queue.name.unwrap_or_default() }));
         let previous = id.segment().checked_sub(1).map(|number| id.with_segment(number));
         json!({
             "Name": "ContactFlowEvent",

@@ -2,9 +2,9 @@
 
 use super::super::chat::Place;
 use super::super::turn::Turn;
-use crate::flow::reference::Scope;
+use crate::flow::reference::{QueueReference, Scope};
 use crate::flow::step::Target;
-use crate::id::{AgentId, QueueId};
+use crate::id::AgentId;
 
 impl Turn<'_, '_> {
     /// What an action at a place can refer to.
@@ -28,15 +28,16 @@ impl Turn<'_, '_> {
     }
 
     /// The queue that a transfer goes to, or the last one that the contact was in.
-    pub(super) fn queue(&self) -> Option<(&QueueId, &str)> {
+    pub(super) fn queue(&self) -> Option<QueueReference<'_>> {
         let chat = &*self.chat;
         let segments = [&chat.current].into_iter().chain(chat.earlier.iter().rev());
         let mut last = segments.filter_map(|segment| segment.queue.as_ref());
-        let queue_id = match &chat.target {
+        let id = match &chat.target {
             Some(Target::Queue(queue)) => queue,
             Some(Target::Agent(_)) | None => &last.next()?.queue_id,
         };
-        Some((queue_id, self.library.queues.get(queue_id).map_or("", |queue| queue.name.as_str())))
+        let name = self.library.queues.get(id).map(|queue| queue.name.as_str());
+        Some(QueueReference { id, name })
     }
 
     /// The agent who has or last had the chat.

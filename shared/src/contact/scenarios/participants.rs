@@ -142,6 +142,21 @@ fn the_same_agent_is_asked_when_the_customer_returns() {
 }
 
 #[test]
+fn the_previous_queue_may_be_an_agents_own() {
+    let to_jane = block("UpdateContactTargetQueue", json!({ "AgentId": "jane" })).or_error();
+    let library = instance([hook("CustomerRemaining", "back"), to_jane, enqueue()]);
+    let told = say("[$.Queue.Name] $.Queue.ARN");
+    let mut story = Story::in_instance(library.with_flow("back", [told, target("$.Queue.ARN"), enqueue()]));
+    story.agent_is_there();
+    story.accepts("jane");
+    story.agent_leaves("jane");
+    assert!(story.took().starts_with("[] arn:aws:connect:"), "{}", story.took());
+    assert!(story.took().ends_with("/queue/agent/jane"), "{}", story.took());
+    let Some(Outgoing::Enqueue(row)) = story.outgoing.last() else { panic!("{:?}", story.outgoing) };
+    assert_eq!(row.agent_id, Some(AgentId::new("jane")));
+}
+
+#[test]
 fn a_new_queue_takes_the_place_of_the_previous_one() {
     let mut story = Story::in_instance(desk_with_disconnect_flow([target("gold"), enqueue()]));
     story.accepts("jane");

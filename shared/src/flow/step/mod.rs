@@ -293,9 +293,15 @@ impl Reader<'_> {
         self.object(name)?.iter().map(filled).collect()
     }
 
+    /// Whether the queue that is named is an agent's own: `…/queue/agent/{AgentId}`.
+    fn names_agents_queue(&self) -> bool {
+        self.text("QueueId").is_some_and(|text| text.contains("/queue/agent/"))
+    }
+
     /// The queue or agent that is named, if one is.
     fn target(&self) -> Result<Option<Target>, NotOne> {
         match (self.id_if_given("QueueId")?, self.id_if_given("AgentId")?) {
+            (Some(agent), None) if self.names_agents_queue() => Ok(Some(Target::Agent(AgentId::new(agent)))),
             (Some(queue), None) => Ok(Some(Target::Queue(QueueId::new(queue)))),
             (None, Some(agent)) => Ok(Some(Target::Agent(AgentId::new(agent)))),
             (None, None) => Ok(None),
