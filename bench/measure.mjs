@@ -33,8 +33,21 @@ export async function latencies(chat, count) {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
-/** One POST of JSON on a kept connection, as cheap for the client as it gets; answers the body as text. */
-export function post(url, headers, body) {
+/**
+ * One POST of JSON on a kept connection, as cheap for the client as it gets; answers the body as text. A connection that
+ * the server has given up in the same moment is no failure: the request goes out again on another.
+ */
+export async function post(url, headers, body) {
+  for (;;) {
+    try {
+      return await postOnce(url, headers, body);
+    } catch (error) {
+      if (!error.onKeptConnection) throw error;
+    }
+  }
+}
+
+function postOnce(url, headers, body) {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(url, {
       method: "POST",
@@ -49,7 +62,10 @@ export function post(url, headers, body) {
         response.statusCode === 200 ? resolve(text) : reject(new Error(`${response.statusCode} ${text}`)),
       );
     });
-    outgoing.on("error", reject);
+    outgoing.on("error", (error) => {
+      error.onKeptConnection = outgoing.reusedSocket && error.code === "ECONNRESET";
+      reject(error);
+    });
     outgoing.end(body);
   });
 }

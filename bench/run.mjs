@@ -25,7 +25,9 @@ const named = words.filter((word) => SECTIONS.includes(word));
 const wanted = new Set(named.length > 0 ? named : SECTIONS);
 
 const rows = [];
-if (["messages", "idle", "length"].some((section) => wanted.has(section))) rows.push(...(await running()));
+if (wanted.has("messages")) rows.push(...(await running(messageRows)));
+if (wanted.has("idle")) rows.push(...(await running(idleRows)));
+if (wanted.has("length")) rows.push(...(await running(lengthRows)));
 if (wanted.has("engine")) rows.push(...engineRows());
 if (wanted.has("bot")) rows.push(...botRows());
 if (wanted.has("sizes")) rows.push(...(await sizeRows()));
@@ -36,17 +38,12 @@ console.log(text);
 if (named.length === 0 && !quick) await writePage(text);
 process.exit(0);
 
-/** What is measured on two running engines. */
-async function running() {
+/** What is measured on two running engines: started for this alone, since memory that was used before would count. */
+async function running(measure) {
   const [engine, baseline] = await Promise.all([startEngine(), startBaseline()]);
   const backEnd = await BackEnd.of(engine);
   const jane = await Desk.signIn(engine, "jane");
-  const runtimes = findRuntimes();
-  const found = [];
-  if (wanted.has("messages"))
-    found.push(...(await messageRows({ baseline, backEnd, jane, runtimes, quick })));
-  if (wanted.has("idle")) found.push(...(await idleRows({ backEnd, baseline, runtimes, quick })));
-  if (wanted.has("length")) found.push(...(await lengthRows({ backEnd, quick })));
+  const found = await measure({ baseline, backEnd, jane, runtimes: findRuntimes(), quick });
   jane.close();
   backEnd.close();
   await Promise.all([engine.close(), baseline.close()]);
