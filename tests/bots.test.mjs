@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 
 import { AnsweringServer } from "./clients/answering-server.mjs";
-import { action, flow, publish, say } from "./clients/flows.mjs";
+import { action, flow, publish, say, STAYS } from "./clients/flows.mjs";
 import { expectOk, request } from "./clients/http.mjs";
 import { spoken } from "./clients/participant.mjs";
 import { BackEnd } from "./clients/service.mjs";
@@ -96,13 +96,7 @@ function talking(bot) {
     say("other", "The bot says $.Lex.IntentName.", "wait"),
     say("late", "You were silent.", "wait"),
     say("excuse", "The bot is away.", "wait"),
-    action(
-      "wait",
-      "Wait",
-      { TimeLimitSeconds: "3600" },
-      { on: { WaitCompleted: "end" }, errors: { NoMatchingError: "end" } },
-    ),
-    action("end", "DisconnectParticipant"),
+    ...STAYS,
   );
 }
 
@@ -288,13 +282,7 @@ const tables = flow(
   say("hours", "From ten to ten.", "wait"),
   say("human", "Somebody will help you.", "wait"),
   say("excuse", "The bot is away.", "wait"),
-  action(
-    "wait",
-    "Wait",
-    { TimeLimitSeconds: "3600" },
-    { on: { WaitCompleted: "end" }, errors: { NoMatchingError: "end" } },
-  ),
-  action("end", "DisconnectParticipant"),
+  ...STAYS,
 );
 
 async function talkToOwnBot() {
@@ -408,12 +396,6 @@ function talkingTo(bot, intent) {
       },
     ),
     say("understood", "Understood: $.Lex.Slots.OrderNumber.", "wait"),
-    action(
-      "wait",
-      "Wait",
-      { TimeLimitSeconds: "3600" },
-      { on: { WaitCompleted: "end" }, errors: { NoMatchingError: "end" } },
-    ),
-    action("end", "DisconnectParticipant"),
+    ...STAYS,
   );
 }

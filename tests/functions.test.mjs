@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { AnsweringServer } from "./clients/answering-server.mjs";
-import { action, flow, publish, say } from "./clients/flows.mjs";
+import { action, flow, publish, say, STAYS } from "./clients/flows.mjs";
 import { expectOk, request } from "./clients/http.mjs";
 import { spoken } from "./clients/participant.mjs";
 import { BackEnd } from "./clients/service.mjs";
@@ -69,13 +69,7 @@ function asking(name, parameters = {}) {
     action("ask", "InvokeLambdaFunction", question, { next: "tell", errors: { NoMatchingError: "excuse" } }),
     say("tell", "It comes on $.External.day.", "wait"),
     say("excuse", FAILED, "wait"),
-    action(
-      "wait",
-      "Wait",
-      { TimeLimitSeconds: "3600" },
-      { on: { WaitCompleted: "end" }, errors: { NoMatchingError: "end" } },
-    ),
-    action("end", "DisconnectParticipant"),
+    ...STAYS,
   );
 }
 

@@ -81,13 +81,9 @@ after(async () => {
 
 beforeEach(staff);
 
-/** Signs both agents in anew: a session lasts less long than a jump. Jane is there, Ravi is not. */
+/** Jane is there, Ravi is not. */
 async function staff() {
-  jane?.close();
-  ravi?.close();
-  [jane, ravi] = await Promise.all([Desk.signIn(engine, "jane"), Desk.signIn(engine, "ravi")]);
-  await ravi.status("Offline");
-  await jane.status("Available");
+  [jane, ravi] = await Desk.staff(engine, [jane, ravi], "Available");
 }
 
 /** A chat that Jane had and left, while the first wait lasts. */

@@ -33,13 +33,9 @@ after(async () => {
   await engine?.close();
 });
 
-/** Signs both agents in anew, for a session lasts less long than a jump: Jane is there, Ravi has not come yet. */
+/** Jane is there, Ravi has not come yet. */
 async function staff() {
-  jane?.close();
-  ravi?.close();
-  [jane, ravi] = await Promise.all([Desk.signIn(engine, "jane"), Desk.signIn(engine, "ravi")]);
-  await ravi.status("Offline");
-  await jane.status("Available");
+  [jane, ravi] = await Desk.staff(engine, [jane, ravi], "Available");
 }
 
 /** Both agents are away. */

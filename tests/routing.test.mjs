@@ -46,12 +46,8 @@ after(async () => {
   await engine?.close();
 });
 
-/** Signs both agents in anew, after a jump that was long for whoever had a console open: Ravi is there, Jane is not. */
 async function onlyRaviIsThere() {
-  jane?.close();
-  ravi?.close();
-  [jane, ravi] = await Promise.all([Desk.signIn(engine, "jane"), Desk.signIn(engine, "ravi")]);
-  await jane.status("Offline");
+  [jane, ravi] = await Desk.staff(engine, [jane, ravi], "Offline");
   await ravi.status("Available");
 }
 

@@ -21,6 +21,17 @@ export function say(id, text, next) {
   return action(id, "MessageParticipant", { Text: text }, { next, errors: { NoMatchingError: next } });
 }
 
+/** The last actions of a flow whose chat stays: `wait` waits for an hour, `end` ends the chat. */
+export const STAYS = [
+  action(
+    "wait",
+    "Wait",
+    { TimeLimitSeconds: "3600" },
+    { on: { WaitCompleted: "end" }, errors: { NoMatchingError: "end" } },
+  ),
+  action("end", "DisconnectParticipant"),
+];
+
 /** Publishes a flow; answers its id. */
 export async function publish(backEnd, name, document, type = "CONTACT_FLOW") {
   const answer = await backEnd.client.send(
